@@ -39,7 +39,7 @@ _ABOUT = """
 [bold]Quoth[/bold] reads news articles and tells who said what: each claim with the exact
 characters it stands on, the speaker's name, the rule that found it and how sure it is.
 
-[bold]Try it, no broker needed:[/bold]  echo 'Maya Lind said: "It will be rebuilt."' | quoth extract -
+[bold]Try it, no broker needed:[/bold] echo 'Maya Lind said: "We can rebuild."' | quoth extract -
 
 Settings are [cyan]QUOTH_*[/cyan] environment variables; [cyan]QUOTH_DEBUG=1[/cyan] shows
 tracebacks.
