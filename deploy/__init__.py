@@ -1,0 +1,1 @@
+"""What it takes to run Quoth: brokers, environments, definitions. The service knows none of it."""
