@@ -25,7 +25,9 @@ from worker import __version__
 from worker.errors import BrokerError, InputError, QuothError, SettingsError, UnknownLanguage
 
 # The order is the order of ``quoth --help``. A module is listed once it exists.
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = (
+    "worker.commands.schema",
+)
 
 _EXIT_CODES: tuple[tuple[type[QuothError], int], ...] = (
     (BrokerError, 4),
