@@ -121,9 +121,9 @@ def make(lock: Path) -> None:
     say(f"Making the environment in .venv from {lock.name} (a minute or two, once).")
     if not PYTHON.exists():
         make_venv()
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    run(*pip, "--require-hashes", "-r", lock)
-    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    install = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
+    run(*install, "--require-hashes", "-r", lock)
+    run(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     (VENV / "made-from").write_text(mark, encoding="ascii")
 
 
