@@ -33,6 +33,15 @@ Resolution = Literal[
     "carried",
     "none",
 ]
+# Full Fact's taxonomy (Konstantinovskiy et al. 2018), as far as rules can tell.
+ClaimType = Literal[
+    "personal_experience",
+    "quantity",
+    "correlation_or_causation",
+    "laws_or_rules",
+    "prediction",
+    "not_a_claim",
+]
 Offset = Annotated[int, Field(ge=0)]
 
 
@@ -138,6 +147,11 @@ class Claim(Frozen):
     cue: Cue | None
     context: Context
     signals: tuple[Signal, ...] = ()
+    claim_type: ClaimType | None = Field(
+        default=None,
+        description="What sort of claim it is by Full Fact's taxonomy; null where rules can't "
+        "tell. A hint for triage, never a filter.",
+    )
     confidence: Annotated[float, Field(ge=0.0, le=1.0)]
     fingerprint: str = Field(
         description="Hash of the folded quotation: equal wherever the same words are printed."
