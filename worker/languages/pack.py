@@ -171,11 +171,15 @@ class Cues(_Part):
 
 
 class Names(_Part):
-    """``names.toml``: given names by gender, particles inside names, initials' shape."""
+    """``names.toml``: given names by gender, particles inside names.
+
+    ``joined`` are first parts that some print apart and some glued (عبد الX, عبدالX).
+    """
 
     given: ByGender = ByGender()
     family: Words = ()
     particle: Words = ()
+    joined: Words = ()
     organization: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
 

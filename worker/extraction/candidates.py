@@ -1,0 +1,265 @@
+"""Proposes, for one marked content, every cue and source that could carry it.
+
+Each proposal is one of the shapes that the pack's rules name (``cue-source-content``,
+``content-clitic-cue`` …); a shape without a rule in the pack is never proposed. The score
+is the rule's prior, weighed by how often the cue really reports and by how much stands
+between. Choosing among proposals is the business of attribute.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from worker.extraction import sources
+from worker.extraction.cues import CueHit
+from worker.extraction.frame import Content, Frame, Sentence
+from worker.extraction.sources import Source
+
+_REACH_AFTER = 16
+_CUES_BEFORE = 3
+_SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a content. ``source`` None: the subject is dropped or carried."""
+
+    shape: str
+    score: float
+    cue: CueHit | None = None
+    source: Source | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of the article when candidates are made."""
+
+    frame: Frame
+    cues: Mapping[int, CueHit]
+
+
+def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
+    """All candidates for ``content``, best first."""
+    shapes = reading.frame.lexicon.shapes
+    found = [
+        c
+        for side in (_after, _before, _colon)
+        for c in side(reading, content, sentence)
+        if c.shape in shapes
+    ]
+    return sorted(found, key=lambda c: -c.score)
+
+
+def _score(reading: Reading, shape: str, cue: CueHit | None, penalty: float = 0.0) -> float:
+    prior = reading.frame.lexicon.shapes.get(shape, 0.0)
+    grade = 0.6 + 0.4 * cue.form.grade if cue is not None else 0.9
+    return prior * grade - penalty
+
+
+def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:
+    frame, tags = reading.frame, reading.frame.tags
+    i = content.token + 1
+    comma = content.final in ",،" or (i < sentence.hi and tags[i] in ",-")
+    if i < sentence.hi and tags[i] in ",-":
+        i += 1
+    bonus = -0.15 if comma or content.ends_sentence else 0.0
+    cue = _first_cue(reading, i, min(sentence.hi, i + _REACH_AFTER))
+    if cue is not None:
+        yield from _after_cue(reading, sentence, cue, i, bonus)
+    if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
+        hi = sources.extent(frame, i, sentence.hi)
+        if hi > i:
+            shape = "content-dash-source"
+            yield Candidate(shape, _score(reading, shape, None), None, Source(i, hi), ("dash",))
+
+
+def _first_cue(reading: Reading, lo: int, hi: int) -> CueHit | None:
+    tags = reading.frame.tags
+    for t in range(lo, hi):
+        if t in reading.cues:
+            return reading.cues[t]
+        if tags[t] in "Q.:qs" or (t == lo and tags[t] == "c"):
+            return None
+    return None
+
+
+def _after_cue(
+    reading: Reading, sentence: Sentence, cue: CueHit, i: int, bonus: float,
+) -> Iterator[Candidate]:
+    frame, tags = reading.frame, reading.frame.tags
+    clitic = tags.find("o", i, cue.hi)
+    orders = frame.lexicon.pack.info.order.after_content
+    if cue.kind in _SPEAKING and clitic >= 0:
+        shape = "content-clitic-cue"
+        source = Source(clitic, clitic + 1, "clitic")
+        yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source, ("clitic",))
+    elif cue.kind in _SPEAKING:
+        if "cue-subject" in orders and not tags[i:cue.lo].strip("xvn"):
+            source_after = sources.after(frame, cue, sentence.hi)
+            if source_after is not None:
+                shape = "content-cue-source"
+                yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
+        if "subject-cue" in orders and cue.lo > i:
+            source_before = sources.before(frame, sentence, cue, i)
+            if source_before is not None and source_before.lo - i <= 2:
+                shape = "content-source-cue"
+                yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
+    elif cue.kind == "preposition" and cue.lo - i <= 1:
+        source_after = sources.after(frame, cue, sentence.hi)
+        if source_after is not None:
+            shape = "content-preposition-source"
+            yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
+    elif cue.kind == "confirmer" and cue.lo - i <= 1:
+        shape = "content-preposition-source"
+        yield Candidate(shape, _score(reading, shape, cue, bonus), cue, None, ("confirmer",))
+
+
+def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:
+    tags = reading.frame.tags
+    penalty, seen = 0.0, 0
+    for t in range(content.token - 1, sentence.lo - 1, -1):
+        if tags[t] == "Q":
+            penalty += 0.12
+        elif tags[t] in "sr":
+            penalty += 0.03
+        cue = reading.cues.get(t)
+        if cue is None or cue.hi > content.token:
+            continue
+        yield from _before_cue(reading, content, sentence, cue, penalty)
+        seen += 1
+        penalty += 0.1 if cue.kind != "noun" else 0.03
+        if seen == _CUES_BEFORE:
+            return
+
+
+def _before_cue(
+    reading: Reading, content: Content, sentence: Sentence, cue: CueHit, penalty: float,
+) -> Iterator[Candidate]:
+    frame = reading.frame
+    gap = frame.tags[cue.hi:content.token]
+    if cue.kind == "preposition":
+        source = sources.after(frame, cue, content.token)
+        if source is not None:
+            shape = "preposition-source-content"
+            yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+    elif cue.kind == "noun":
+        yield from _noun(reading, content, sentence, cue, penalty)
+    elif cue.kind == "participle":
+        source = _participle_source(reading, sentence, cue)
+        shape = "participle-content"
+        far = penalty + 0.01 * len(gap)
+        yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
+    elif cue.kind in _SPEAKING:
+        yield from _spoken(reading, content, sentence, cue, penalty)
+
+
+def _spoken(
+    reading: Reading, content: Content, sentence: Sentence, cue: CueHit, penalty: float,
+) -> Iterator[Candidate]:
+    """A verb before its content, the subject on either side of it, or dropped."""
+    frame, tags = reading.frame, reading.frame.tags
+    gap = tags[cue.hi:content.token]
+    complementizer = gap.find("q")
+    colon = gap.endswith(":")
+    if "o" in tags[max(cue.lo - 2, sentence.lo):cue.hi]:
+        clitic = tags.find("o", max(cue.lo - 2, sentence.lo), cue.hi)
+        source: Source | None = Source(clitic, clitic + 1, "clitic")
+        order = "subject-cue"
+    else:
+        source, order = _subject(reading, content, sentence, cue, complementizer)
+    loose = _loose(gap, cue.hi, source)
+    if complementizer >= 0:
+        middle = "-complementizer-content"
+    elif colon or loose <= 2:
+        middle = "-content"
+    else:
+        middle = ""
+    if middle == "":
+        shape = "woven"
+    elif source is None:
+        shape = "cue" + middle
+    else:
+        shape = ("source-cue" if order == "subject-cue" else "cue-source") + middle
+    far = penalty + (0.0 if colon else 0.008 * loose)
+    if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
+        far += 0.1
+    if source is None and not frame.lexicon.pack.info.order.dropped_subject:
+        far += 0.15
+    yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
+
+
+def _subject(
+    reading: Reading, content: Content, sentence: Sentence, cue: CueHit, complementizer: int,
+) -> tuple[Source | None, str]:
+    frame = reading.frame
+    limit = cue.hi + complementizer if complementizer >= 0 else content.token
+    for order in frame.lexicon.pack.info.order.before_content:
+        if order == "subject-cue":
+            found = sources.before(frame, sentence, cue)
+        else:
+            found = sources.after(frame, cue, limit)
+        if found is not None:
+            return found, order
+    return None, ""
+
+
+def _loose(gap: str, offset: int, source: Source | None) -> int:
+    """How many words between cue and content belong neither to the source nor to a setting."""
+    return sum(
+        1 for k, tag in enumerate(gap)
+        if tag not in ",:-()qvt" and not (source and source.lo <= offset + k < source.hi)
+    )
+
+
+def _participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """A participle's subject is the main clause's: an earlier cue's, else the first phrase."""
+    for t in range(sentence.lo, cue.lo):
+        earlier = reading.cues.get(t)
+        if earlier is not None and earlier.kind in _SPEAKING:
+            for order in reading.frame.lexicon.pack.info.order.before_content:
+                if order == "subject-cue":
+                    found = sources.before(reading.frame, sentence, earlier)
+                else:
+                    found = sources.after(reading.frame, earlier, cue.lo)
+                if found is not None:
+                    return found
+            return None
+    return sources.first_subject(reading.frame, sentence, cue.lo)
+
+
+def _noun(
+    reading: Reading, content: Content, sentence: Sentence, cue: CueHit, penalty: float,
+) -> Iterator[Candidate]:
+    """``X's claim that``, ``the statement said``, ``in the words of X``."""
+    frame, tags = reading.frame, reading.frame.tags
+    shape = "noun-content"
+    gap = tags[cue.hi:content.token]
+    if len(gap) > 10 and "q" not in gap and ":" not in gap:
+        penalty += 0.2
+    source: Source | None = None
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "z":
+        source = sources.before(frame, sentence, CueHit(cue.lo - 1, cue.hi, cue.form, cue.head))
+    elif gap[:1] in {"g", "i"}:
+        hi = sources.extent(frame, cue.hi + 1, content.token)
+        source = Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
+    elif cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
+        source = Source(cue.lo - 1, cue.lo, "pronoun")
+    yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+
+
+def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:
+    """``X: “…”``: a name, a colon, and nothing that reports."""
+    frame, tags = reading.frame, reading.frame.tags
+    k = content.token
+    if k - 1 <= sentence.lo or tags[k - 1] != ":":
+        return
+    hi = sources.extent(frame, sentence.lo, k - 1)
+    shape = "colon"
+    if hi == k - 1:
+        source = Source(sentence.lo, hi)
+        yield Candidate(shape, _score(reading, shape, None), None, source, ("colon",))
+    else:
+        found = sources.first_subject(frame, sentence, k - 1)
+        yield Candidate(shape, _score(reading, shape, None, 0.2), None, found, ("colon",))

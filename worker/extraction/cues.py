@@ -1,0 +1,100 @@
+"""Finds the cues of a frame: the words that tell that somebody says something.
+
+A form alone proves little: Arabic بين is nearly always a preposition, French ``déclaré``
+needs its auxiliary, and ``it is said that`` is nobody's speech. Forms come from the pack
+by paradigm; what is checked here is the company that a form keeps (an auxiliary, a longer
+phrase, an impersonal frame). Whether a cue has content and a source is decided later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.extraction.frame import Frame
+from worker.extraction.lexicon import CueForm
+
+_AUXILIARY_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """Tokens ``lo`` to ``hi`` (exclusive) of the frame that are a cue."""
+
+    lo: int
+    hi: int
+    form: CueForm
+    head: int
+
+    @property
+    def kind(self) -> str:
+        """finite, participle, infinitive, noun, preposition, postposition, confirmer, clitic."""
+        return self.form.kind
+
+
+def find(frame: Frame) -> dict[int, CueHit]:
+    """Every cue by its first token. One look at each token that can begin a cue."""
+    out: dict[int, CueHit] = {}
+    skip = -1
+    phrases = frame.lexicon.phrases
+    for i, entry in enumerate(frame.entries):
+        if i < skip:
+            continue
+        if phrases and entry.folded in phrases:
+            impersonal = _phrase(frame, i, "impersonal")
+            if impersonal:
+                skip = impersonal
+                continue
+        if entry.cues:
+            hit = _hit(frame, i)
+            if hit is not None:
+                out[i] = hit
+                skip = hit.hi
+    return out
+
+
+def _phrase(frame: Frame, i: int, kind: str) -> int:
+    """The token after the phrase of ``kind`` that begins at ``i``; 0 where none does."""
+    entries = frame.entries
+    for tail, found in frame.lexicon.phrases.get(entries[i].folded, ()):
+        if found == kind and all(
+            i + 1 + k < len(entries) and entries[i + 1 + k].folded == word
+            for k, word in enumerate(tail)
+        ):
+            return i + 1 + len(tail)
+    return 0
+
+
+def _hit(frame: Frame, i: int) -> CueHit | None:
+    entries = frame.entries
+    for form in frame.entries[i].cues:
+        hi = i + 1 + len(form.tail)
+        if form.tail and (
+            hi > len(entries)
+            or any(entries[i + 1 + k].folded != word for k, word in enumerate(form.tail))
+        ):
+            continue
+        if form.kind == "past_participle":
+            if not _has_auxiliary(frame, i):
+                continue
+        elif form.kind == "finite" and _is_noun_here(frame, i):
+            continue
+        if hi < len(entries) and entries[hi].tag == "o":
+            return CueHit(i, hi + 1, form, i)
+        return CueHit(i, hi, form, i)
+    return None
+
+
+def _has_auxiliary(frame: Frame, i: int) -> bool:
+    """Whether an auxiliary stands within a few words before, over adverbs and clitics."""
+    tags = frame.tags
+    for k in range(i - 1, max(-1, i - 2 - _AUXILIARY_REACH), -1):
+        if tags[k] == "x":
+            return True
+        if tags[k] not in "voncjtw":
+            return False
+    return False
+
+
+def _is_noun_here(frame: Frame, i: int) -> bool:
+    """A finite form right after a determiner or a possessive is a noun (the claims)."""
+    return i > 0 and frame.tags[i - 1] in "dpz" and frame.lexicon.cased

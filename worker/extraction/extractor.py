@@ -1,0 +1,84 @@
+"""The library's face: a text goes in, its attributions come out.
+
+``Extractor().extract(text, language="ar")`` runs the steps in their order (text, marks,
+frame, cues, attribution, mentions) with the pack of the language. One extractor serves all
+languages; packs load on first use. No broker, no contract, no file is known here.
+"""
+
+from __future__ import annotations
+
+from worker.extraction import cues, language as languages, marks, signals
+from worker.extraction.attribute import Attributor, Decision
+from worker.extraction.candidates import Reading
+from worker.extraction.frame import Frame
+from worker.extraction.lexicon import Lexicon, compiled
+from worker.extraction.mentions import Mentions
+from worker.extraction.model import Attribution, Cue, Extraction, Rejection, Span
+from worker.extraction.resolve import Resolver
+from worker.extraction.text import View
+from worker.languages.pack import codes
+
+
+class Extractor:
+    """Reads texts by rule packs. Holds no state of any text; safe to use again and again."""
+
+    def extract(self, text: str, language: str | None = None) -> tuple[Attribution, ...]:
+        """The attributions in ``text``, in its order.
+
+        ``language`` is a BCP-47 tag; None, an unknown one, or one that the script
+        contradicts is detected.
+        """
+        return self.analyse(text, language).attributions
+
+    def analyse(self, text: str, language: str | None = None, *, explain: bool = False) -> Extraction:
+        """The same with the language that was read, and on ``explain`` what was rejected."""
+        tag = languages.normalise(language, text)
+        lexicon = compiled(tag if tag in codes() else "und")
+        view = View(text, lexicon)
+        paragraphs = view.paragraphs()
+        marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))
+        frame = Frame(view, lexicon, paragraphs, marked)
+        reading = Reading(frame, cues.find(frame))
+        attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
+        decisions = attributor.run()
+        found = tuple(_attribution(d, frame) for d in sorted(decisions, key=lambda d: d.parts))
+        rejected = tuple(
+            Rejection(tuple(view.span(*p) for p in r.parts),
+                      f"{lexicon.pack.code}.{r.candidate.shape}" if r.candidate else "",
+                      r.reason, r.candidate.score if r.candidate else 0.0)
+            for r in attributor.refusals
+        ) if explain else ()
+        return Extraction(tag, lexicon.pack.label, found, rejected)
+
+
+def _attribution(decision: Decision, frame: Frame) -> Attribution:
+    lexicon, candidate = frame.lexicon, decision.candidate
+    parts = tuple(frame.view.span(*p) for p in decision.parts)
+    rule_id = f"{lexicon.pack.code}.{decision.type}.{candidate.shape}"
+    return Attribution(
+        type=decision.type,
+        parts=parts,
+        speaker=decision.speaker,
+        cue=_cue(decision, frame),
+        rule_id=rule_id,
+        confidence=_confidence(lexicon, rule_id, decision),
+        signals=signals.find(frame.view.raw, parts, lexicon.pack),
+        evidence=candidate.evidence,
+    )
+
+
+def _cue(decision: Decision, frame: Frame) -> Cue | None:
+    hit = decision.candidate.cue
+    if hit is None:
+        return None
+    span: Span = frame.view.span(frame.starts[hit.lo], frame.ends[hit.hi - 1])
+    return Cue(span, hit.form.lemma, hit.form.stance)
+
+
+def _confidence(lexicon: Lexicon, rule_id: str, decision: Decision) -> float:
+    """What was measured for the rule, times what was measured for the resolution."""
+    measured = lexicon.pack.calibration
+    base = measured.rule.get(rule_id)
+    if base is None:
+        base = measured.default * decision.candidate.score
+    return round(min(0.99, base * measured.resolution.get(decision.speaker.resolution, 1.0)), 3)

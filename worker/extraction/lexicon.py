@@ -1,0 +1,349 @@
+"""A language pack made ready to read with: word classes, cue forms and the word scan.
+
+A pack is written for people (lemmas, paradigms, lists by class); reading needs one
+dictionary look-up a word. This module compiles the one into the other and remembers what
+it was asked: news repeats its words, so a look-up is nearly always a hit. It knows packs,
+not texts.
+
+A lexical class is one character, so that a sentence's classes are a string:
+
+====== =============== ====== =============== ====== ===============
+``P``  PRON            ``d``  DET             ``p``  POSS
+``T``  TITLE           ``R``  PERSON          ``G``  PLURAL
+``O``  ORG             ``D``  DOC             ``A``  ANON
+``N``  NAME            ``F``  GIVEN           ``k``  PARTICLE
+``i``  PREP            ``g``  GEN             ``y``  ATTACHED
+``c``  CONJ            ``s``  SUB             ``q``  COMP
+``r``  REL             ``x``  AUX             ``v``  ADV
+``n``  NEG             ``t``  TIME            ``b``  VERB
+``u``  CUE             ``U``  PARTICIPLE      ``e``  SETTING
+``m``  SAME            ``L``  PLACE           ``j``  OBJ
+``o``  CLITIC          ``z``  GENITIVE_S      ``#``  NUM
+``w``  WORD            ``Q``  CONTENT
+====== =============== ====== =============== ====== ===============
+
+and the punctuation ``, : . - ( )`` stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from worker.languages import pack as packs
+from worker.languages.pack import ByGender, CueEntry, Pack
+
+TAGS = {
+    "P": "PRON", "d": "DET", "p": "POSS", "T": "TITLE", "R": "PERSON", "G": "PLURAL",
+    "O": "ORG", "D": "DOC", "A": "ANON", "N": "NAME", "F": "GIVEN", "k": "PARTICLE",
+    "i": "PREP", "g": "GEN", "y": "ATTACHED", "c": "CONJ", "s": "SUB", "q": "COMP",
+    "r": "REL", "x": "AUX", "v": "ADV", "n": "NEG", "t": "TIME", "b": "VERB", "u": "CUE",
+    "U": "PARTICIPLE", "e": "SETTING", "m": "SAME", "L": "PLACE", "j": "OBJ",
+    "o": "CLITIC", "z": "GENITIVE_S", "#": "NUM", "w": "WORD", "Q": "CONTENT",
+    ",": "COMMA", ":": "COLON", ".": "STOP", "-": "DASH", "(": "OPEN", ")": "CLOSE",
+}
+"""The name that packs use in token patterns for each class."""
+
+_REMEMBERED = 100_000
+"""Surface forms kept; a day's news holds fewer, and hostile text can't grow it on."""
+
+_PUNCTUATION = {
+    **dict.fromkeys(",،、，", ","),
+    **dict.fromkeys(":：", ":"),
+    **dict.fromkeys(".!?؟…;؛。！？；", "."),
+    **dict.fromkeys("-–—―‒", "-"),
+    **dict.fromkeys("([（【", "("),
+    **dict.fromkeys(")]）】", ")"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CueForm:
+    """One form of a cue: ``tail`` holds the words after the first."""
+
+    tail: tuple[str, ...]
+    lemma: str
+    kind: str
+    grade: float
+    takes: frozenset[str]
+    stance: str
+    gender: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one surface form."""
+
+    tag: str
+    folded: str
+    gender: str = ""
+    number: str = ""
+    cues: tuple[CueForm, ...] = ()
+    base: str = ""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """A compiled pack; one a language and process, shared by every article."""
+
+    pack: Pack
+    word: re.Pattern[str]
+    ignorable: re.Pattern[str] | None
+    folds: tuple[tuple[str, str], ...]
+    classes: dict[str, tuple[str, str, str]]
+    cues: dict[str, tuple[CueForm, ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    shapes: dict[str, float]
+    abbreviations: frozenset[str]
+    given: dict[str, str]
+    joined: frozenset[str] = frozenset()
+    _seen: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def cased(self) -> bool:
+        """Whether capitals mark names in this language."""
+        return self.pack.info.text.cased
+
+    def fold(self, text: str) -> str:
+        """``text`` lower-cased and letter-folded, one code point for one."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+        for old, new in self.folds:
+            if old in lowered:
+                lowered = lowered.replace(old, new)
+        return lowered
+
+    def entry(self, surface: str) -> Entry:
+        """The class and cues of one word as it is printed."""
+        found = self._seen.get(surface)
+        if found is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            found = self._seen[surface] = self._look_up(surface)
+        return found
+
+    def _look_up(self, surface: str) -> Entry:
+        if surface in _PUNCTUATION:
+            return Entry(_PUNCTUATION[surface], surface)
+        folded = self.fold(surface)
+        if folded[0].isdigit():
+            return Entry("#", folded)
+        cues = self._cues_of(folded)
+        known = self.classes.get(folded)
+        base = folded
+        if known is None and not cues:
+            base, known, cues = self._without_clitics(folded)
+        if self.cased and surface[0].isupper():
+            return self._capitalised(surface, folded, known, cues)
+        if known is None:
+            return Entry(_tag_of_cue(cues) if cues else "w", folded, cues=cues, base=base)
+        tag = _tag_of_cue(cues) if cues and known[0] in "wbt" else known[0]
+        return Entry(tag, folded, known[1], known[2], cues, base)
+
+    def _capitalised(
+        self, surface: str, folded: str, known: tuple[str, str, str] | None,
+        cues: tuple[CueForm, ...],
+    ) -> Entry:
+        given = self.given.get(folded)
+        if known is None and given is None:
+            return Entry(_tag_of_cue(cues) if cues else "N", folded, cues=cues, base=folded)
+        if known is not None and (given is None or known[0] not in "w"):
+            return Entry(known[0], folded, known[1], known[2], cues, folded)
+        return Entry("F", folded, given or "", "s", cues, folded)
+
+    def _cues_of(self, folded: str) -> tuple[CueForm, ...]:
+        return self.cues.get(folded, ())
+
+    def _without_clitics(
+        self, folded: str,
+    ) -> tuple[str, tuple[str, str, str] | None, tuple[CueForm, ...]]:
+        """Look again without a glued conjunction, article or preposition.
+
+        Arabic writes و ف ب ل ك and ال on the word (facts/arabic.md, e).
+        """
+        text = self.pack.info.text
+        bare = folded
+        for proclitic in text.proclitics:
+            if folded.startswith(proclitic) and len(folded) > len(proclitic) + 2:
+                bare = folded[len(proclitic):]
+                cues, known = self.cues.get(bare, ()), self.classes.get(bare)
+                if cues or known:
+                    return bare, known, cues
+                break
+        for candidate in dict.fromkeys((folded, bare)):
+            for article in text.articles:
+                if candidate.startswith(article) and len(candidate) > len(article) + 1:
+                    known = self.classes.get(candidate[len(article):])
+                    if known and known[0] in "TRGODAeLtm":
+                        return candidate[len(article):], known, ()
+            for preposition in text.attached_prepositions:
+                if candidate.startswith(preposition) and len(candidate) > len(preposition) + 2:
+                    rest = candidate[len(preposition):]
+                    known = self._noun(rest)
+                    if known:
+                        return rest, ("y", known[1], known[2]), ()
+        return folded, None, ()
+
+    def _noun(self, rest: str) -> tuple[str, str, str] | None:
+        for form in (rest, *(rest[len(a):] for a in self.pack.info.text.articles
+                             if rest.startswith(a))):
+            known = self.classes.get(form)
+            if known and known[0] in "TRGODAeLtNF":
+                return known
+        return None
+
+
+def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:
+    kinds = {c.kind for c in cues if not c.tail}
+    if kinds & {"finite", "past_participle", "passive", "infinitive"}:
+        return "u"
+    return "U" if "participle" in kinds else "w"
+
+
+@cache
+def compiled(code: str) -> Lexicon:
+    """The lexicon of the pack ``code``; raises UnknownLanguage or PackError."""
+    return compile_pack(packs.load(code))
+
+
+def compile_pack(pack: Pack) -> Lexicon:
+    """Turn a validated pack into look-up tables."""
+    text = pack.info.text
+    apostrophes = (("’", "'"), ("ʼ", "'"))
+    lexicon = Lexicon(
+        pack=pack,
+        word=_word_pattern(pack),
+        ignorable=re.compile(f"[{re.escape(text.ignorable)}]") if text.ignorable else None,
+        folds=apostrophes + tuple(zip(text.fold_from, text.fold_to, strict=True)),
+        classes={}, cues={}, phrases={}, shapes={r.shape: r.prior for r in pack.patterns.rule},
+        abbreviations=frozenset(), given={},
+    )
+    lexicon.classes = _classes(lexicon)
+    lexicon.given = {w: g for w, (_, g, _n) in lexicon.classes.items() if _ == "F"}
+    if text.cased:  # a given name counts only where it is capitalised
+        for word in lexicon.given:
+            del lexicon.classes[word]
+    lexicon.given.update({w: g for w, g in _by_gender(lexicon, pack.names.given)})
+    lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
+    lexicon.cues = _cue_forms(lexicon)
+    lexicon.phrases = _phrases(lexicon)
+    lexicon.abbreviations = frozenset(lexicon.fold(a) for a in text.abbreviations)
+    return lexicon
+
+
+def _word_pattern(pack: Pack) -> re.Pattern[str]:
+    """One scan for words and punctuation; elisions, enclitics and 's are words of their own."""
+    text = pack.info.text
+    parts = [r"\d+(?:[.,:/]\d+)*%?"]
+    if text.enclitics:
+        ends = "|".join(sorted((re.escape(e) for e in text.enclitics), key=len, reverse=True))
+        parts.append(rf"(?:{ends})\b")
+        inner = rf"(?:-(?!(?:t-)?(?:{'|'.join(re.escape(e.split('-')[-1]) for e in text.enclitics)})\b)\w+)*"
+    else:
+        inner = r"(?:-\w+)*"
+    if text.elisions:
+        heads = "|".join(sorted(map(re.escape, text.elisions), key=len, reverse=True))
+        parts.append(rf"\b(?i:{heads})['’]")
+    if text.possessives:
+        ends = "|".join(re.escape(p.replace("’", "'")).replace("'", "['’]") for p in text.possessives)
+        parts.append(rf"(?:{ends})\b")
+        inner += r"(?:['’](?!s\b)\w+)?"
+    if text.cased:
+        parts.append(r"(?:[^\W\d_]\.){2,}")
+    parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
+    return re.compile("|".join(parts))
+
+
+def _by_gender(lexicon: Lexicon, words: ByGender) -> list[tuple[str, str]]:
+    sides = ((words.masculine, "m"), (words.feminine, "f"), (words.neutral, ""), (words.plural, ""))
+    return [(lexicon.fold(w), gender) for group, gender in sides for w in group]
+
+
+def _classes(lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
+    """Word → (class, gender, number). What bounds a clause outranks what fills a phrase."""
+    lex, names, out = lexicon.pack.lexicon, lexicon.pack.names, {}
+
+    def put(words: tuple[str, ...], tag: str, gender: str = "", number: str = "") -> None:
+        for word in words:
+            folded = lexicon.fold(word)
+            if " " not in folded:
+                out[folded] = (tag, gender, number)
+
+    def put_all(words: ByGender, tag: str, plural: str | None = None) -> None:
+        put(words.neutral, tag, "", "s")
+        put(words.masculine, tag, "m", "s")
+        put(words.feminine, tag, "f", "s")
+        put(words.plural, plural or tag, "", "p")
+
+    put(names.family, "N")
+    put(names.place, "L")
+    put(names.organization, "O")
+    put_all(names.given, "F")
+    put(lex.never_name, "w")
+    put(lex.verb, "b")
+    put(lex.place, "L")
+    put(lex.setting, "e")
+    put(lex.document, "D")
+    put(lex.organization, "O")
+    put_all(lex.person, "R", "G")
+    put(lex.anonymous, "A")
+    put_all(lex.title, "T")
+    put(names.particle, "k")
+    put(lex.time, "t")
+    put(lex.adverb, "v")
+    put(lex.same, "m")
+    put(lex.negation, "n")
+    put(lex.auxiliary, "x")
+    put_all(lex.object_pronoun, "j")
+    put_all(lex.possessive, "p")
+    put(lex.determiner, "d")
+    put(lex.preposition, "i")
+    put(lex.genitive, "g")
+    put(lex.conjunction, "c")
+    put(lex.subordinator, "s")
+    put(lex.relative, "r")
+    put(lex.complementizer, "q")
+    put_all(lex.pronoun, "P")
+    put(lexicon.pack.info.text.enclitics, "o")
+    put(lexicon.pack.info.text.possessives, "z")
+    return out
+
+
+_EXPLICIT = ("finite", "participle", "infinitive", "past_participle", "noun", "preposition",
+             "postposition", "confirmer")
+
+
+def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[CueForm, ...]]:
+    out: dict[str, list[CueForm]] = {}
+
+    def put(form: str, entry: CueEntry, kind: str, gender: str = "", number: str = "") -> None:
+        first, *tail = lexicon.fold(form).split()
+        made = CueForm(tuple(tail), entry.lemma, kind, entry.grade, frozenset(entry.takes),
+                       entry.stance, gender, number)
+        if made not in out.setdefault(first, []):
+            out[first].append(made)
+
+    for entry in lexicon.pack.cues.cue:
+        for name, stem in entry.stems.items():
+            for form in lexicon.pack.cues.paradigms[name]:
+                put(form.form.replace("{}", stem), entry, form.kind, form.gender, form.number)
+        for kind in _EXPLICIT:
+            for form_text in getattr(entry, kind):
+                put(form_text, entry, kind)
+    return {w: tuple(sorted(forms, key=lambda f: -len(f.tail))) for w, forms in out.items()}
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Multi-word switches, impersonal phrases and organisations, by their first word."""
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    lex, names = lexicon.pack.lexicon, lexicon.pack.names
+    for kind, phrases in (("switch", lex.switch), ("impersonal", lex.impersonal),
+                          ("organization", names.organization), ("place", names.place)):
+        for phrase in phrases:
+            words = tuple(m.group() for m in lexicon.word.finditer(lexicon.fold(phrase)))
+            if words and (len(words) > 1 or kind in {"switch", "impersonal"}):
+                out.setdefault(words[0], []).append((words[1:], kind))
+    return {w: tuple(sorted(p, key=lambda x: -len(x[0]))) for w, p in out.items()}

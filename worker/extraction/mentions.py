@@ -1,0 +1,196 @@
+"""One index of who is in the article: names, their parts, their titles and gender.
+
+Where capitals mark names, a name is a run of them; where they don't, it is what follows a
+given name, or a title and its complement (facts/arabic.md c, d, e). The index answers
+three questions: which is the fullest name behind these words, who holds this title, and
+who of this gender was spoken of last. It is built once an article, by one regular
+expression over the class string, and never looks inside quotations.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from worker.extraction.frame import Frame
+
+_RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
+_GIVEN_RUN = re.compile(r"F(?:k{0,2}[FNw]){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One occurrence of a name: tokens ``lo`` to ``hi``, its key, what titles it bears."""
+
+    lo: int
+    hi: int
+    key: tuple[str, ...]
+    gender: str
+    title: tuple[int, int] | None
+    person: bool
+
+
+@lru_cache(maxsize=65536)
+def key_of(folded: str) -> str:
+    """A name's word as it is compared: accents dropped."""
+    plain = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+class Mentions:
+    """The names of one article, in order."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self.names: list[Name] = []
+        self._by_last: dict[str, list[Name]] = defaultdict(list)
+        self._gender: dict[str, str] = {}
+        pattern = _RUN if frame.lexicon.cased else _GIVEN_RUN
+        for match in pattern.finditer(frame.tags):
+            self._add(*match.span())
+        if not frame.lexicon.cased:
+            self._add_titled()
+            self.names.sort(key=lambda n: n.lo)
+
+    def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:
+        frame = self._frame
+        title = title or self._title(lo, hi)
+        gender = ""
+        for i in range(title[0] if title else lo, lo + 1):
+            gender = frame.entries[i].gender or gender
+        if not gender and title:
+            gender = next((frame.entries[i].gender for i in range(*title)
+                           if frame.entries[i].gender), "")
+        tags = frame.tags[lo:hi]
+        person = tags[0] == "F" or bool(title)
+        name = Name(lo, hi, self.key(lo, hi), gender, title, person)
+        self.names.append(name)
+        self._by_last[name.key[-1]].append(name)
+        if gender:
+            self._gender.setdefault(name.key[-1], gender)
+
+    def _add_titled(self) -> None:
+        """Names without a known given name: what follows a title and its complement."""
+        covered = {i for n in self.names for i in range(n.lo, n.hi)}
+        for match in re.finditer(r"[TR]+", self._frame.tags):
+            found = self.name_within(match.start(), min(match.end() + 9, len(self._frame.tags)))
+            if found and not covered.intersection(range(*found)):
+                self._add(*found, title=(match.start(), found[0]))
+                covered.update(range(*found))
+
+    def key(self, lo: int, hi: int) -> tuple[str, ...]:
+        """The words of a name as they are compared; عبد and بن are one with what follows."""
+        out: list[str] = []
+        joined = ""
+        entries, cased = self._frame.entries, self._frame.lexicon.cased
+        for i in range(lo, hi):
+            word = joined + (key_of(entries[i].folded) if cased else entries[i].folded)
+            joined = word if entries[i].folded in self._frame.lexicon.joined and i + 1 < hi else ""
+            if not joined:
+                out.append(word)
+        return tuple(out)
+
+    def _title(self, lo: int, hi: int) -> tuple[int, int] | None:
+        """The title before (``Prime Minister X``) or after the name (``X, the mayor``)."""
+        tags = self._frame.tags
+        i = lo
+        while i > 0 and tags[i - 1] in "TRwNOLg," and lo - i < 8 and tags[i - 1] != ",":
+            i -= 1
+        head = max(tags.rfind("T", i, lo), tags.rfind("R", i, lo))
+        if head >= 0 and (head == lo - 1 or not self._frame.lexicon.cased):
+            while i < head and tags[i] not in "TR":
+                i += 1
+            return i, lo
+        comma = lo - 1 > 0 and tags[lo - 1] == ","
+        if comma:
+            found = re.search(r"[dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}$", tags[max(0, lo - 16):lo - 1])
+            if found:
+                return max(0, lo - 16) + found.start(), lo - 1
+        follow = re.match(r"(?:[,(]|w{0,1})(?:[dp#vw]{0,4})R[^,.:Q/uqrx()]{0,8}", tags[hi:hi + 16])
+        if follow and (tags[hi:hi + 1] in {",", "("} or not self._frame.lexicon.cased):
+            return hi, hi + follow.end()
+        return None
+
+    def name_within(self, lo: int, hi: int) -> tuple[int, int] | None:
+        """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""
+        tags = self._frame.tags
+        if self._frame.lexicon.cased:
+            runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
+            if not runs:
+                return None
+            head = re.search("[RG]", tags[lo:hi])
+            if head and len(runs) > 1:  # "spokesman for X" names no person, "mayor Y" does
+                adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
+                return adjacent[-1] if adjacent else None
+            first = runs[0]
+            if head and first[0] > lo + head.start() and tags[first[0] - 1] in "gidLzp":
+                return None
+            return first
+        given = _GIVEN_RUN.search(tags, lo, hi)
+        if given and given.end() <= hi:
+            return given.start(), min(given.end(), hi)
+        return self._uncased_tail(lo, hi)
+
+    def _uncased_tail(self, lo: int, hi: int) -> tuple[int, int] | None:
+        frame, tags = self._frame, self._frame.tags
+        heads = [i for i in range(lo, hi) if tags[i] in "TR"]
+        if not heads:
+            plain = tags[lo:hi].strip("wNFk")
+            return (lo, hi) if not plain and 0 < hi - lo <= 4 else None
+        i = heads[-1]
+        definite = frame.entries[i].folded.startswith(frame.lexicon.pack.info.text.articles)
+        i += 1
+        if not definite and tags[i - 1] == "R" and i < hi:
+            i += 1
+        articles = frame.lexicon.pack.info.text.articles
+        while i < hi and (tags[i] not in "wNk" or frame.entries[i].folded.startswith(articles)):
+            if tags[i] not in "wLOegitRTm#yNk":
+                return None
+            i += 1
+        end = i
+        while end < hi and tags[end] in "wNFk" and end - i < 4:
+            end += 1
+        return (i, end) if end > i else None
+
+    def fullest(self, key: tuple[str, ...], at: int, gender: str = "") -> Name | None:
+        """The longest name that ends like ``key`` or holds all its words, nearest first."""
+        if not key:
+            return None
+        pool = self._by_last.get(key[-1], [])
+        fitting = [n for n in pool if set(key) <= set(n.key)
+                   and (not gender or not n.gender or n.gender == gender)]
+        if len(key) == 1 and not fitting:
+            fitting = [n for n in self.names if n.key[0] == key[0] and len(n.key) > 1 and n.person]
+        if not fitting:
+            return None
+        longest = [n for n in fitting if len(n.key) > len(key)]
+        if not longest:
+            return fitting[0]
+        before = [n for n in longest if n.lo <= at]
+        distinct = {n.key for n in longest if n.person} or {n.key for n in longest}
+        if len(distinct) > 1 and before:
+            return before[-1]
+        people = [n for n in longest if n.person]
+        return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
+            else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def gender_of(self, name: Name) -> str:
+        """The gender that any occurrence of the name tells."""
+        return name.gender or self._gender.get(name.key[-1], "")
+
+    def holder(self, words: set[str], at: int) -> Name | None:
+        """Who bears a title with one of these head words: the nearest before, else after."""
+        best: Name | None = None
+        for name in self.names:
+            if name.title is None:
+                continue
+            held = {self._frame.entries[i].base for i in range(*name.title)
+                    if self._frame.tags[i] in "RT"}
+            if held & words:
+                if name.lo > at:
+                    return best or name
+                best = name
+        return best

@@ -1,0 +1,258 @@
+"""Finds the source beside a cue: the words that stand for whoever speaks.
+
+A noun phrase is bounded rather than parsed: from the cue outwards until something that
+can't be inside it (a complementizer, a mark, a colon, a conjunction, another verb, a comma
+that opens no apposition). That holds for unknown names and words in any language, since
+only the closed classes of the pack decide (facts/arabic.md c, languages.md 1). This
+module looks at one sentence; whom the phrase refers to is the business of mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.extraction.cues import CueHit
+from worker.extraction.frame import Frame, Sentence
+
+_NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzh")
+_OVER = frozenset("xvnjt")
+_STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
+_HEADED = re.compile(r"[TRGOADNFP]")
+_LONGEST = 24
+"""Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Tokens ``lo`` to ``hi`` (exclusive); ``form`` is phrase, pronoun or clitic."""
+
+    lo: int
+    hi: int
+    form: str = "phrase"
+
+
+def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None) -> Source | None:
+    """The subject left of the cue: ``X said``, ``X, a professor, said``, ``X, who said``."""
+    tags, entries = frame.tags, frame.entries
+    floor = sentence.lo if lo is None else lo
+    i = cue.lo - 1
+    while i >= floor and tags[i] in _OVER:
+        i -= 1
+    if i < floor:
+        return None
+    tag = tags[i]
+    if tag == "P":
+        return Source(i, i + 1, "pronoun")
+    if tag == "o":
+        return Source(i, i + 1, "clitic")
+    if tag == "r":
+        return _antecedent(frame, floor, i)
+    if tag == ")":
+        opened = tags.rfind("(", floor, i)
+        return _phrase_ending(frame, floor, opened) if opened > floor else None
+    if tag in ",-":
+        return _over_parenthesis(frame, floor, i)
+    if tag == "c" or (tag == "U" and entries[i].cues):
+        return first_subject(frame, sentence, cue.lo)
+    return _phrase_ending(frame, floor, i + 1)
+
+
+def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:
+    """``X, who said``: the phrase before the relative pronoun."""
+    i = relative - 1
+    while i >= floor and frame.tags[i] in ",-i":
+        i -= 1
+    return _phrase_ending(frame, floor, i + 1) if i >= floor else None
+
+
+def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
+    """``X, a professor at Y, said``: over the apposition or relative clause to its head."""
+    tags = frame.tags
+    segments: list[tuple[int, int]] = []
+    hi = comma
+    while hi > floor and len(segments) < 6:
+        opened = max(tags.rfind(",", floor, hi), tags.rfind("-", floor, hi))
+        segments.append((opened + 1 if opened >= floor else floor, hi))
+        if opened < floor:
+            break
+        hi = opened
+    k = 0
+    while k + 1 < len(segments) and _is_apposition(tags, *segments[k]):
+        k += 1
+    lo, hi = segments[k]
+    if lo >= hi or "Q" in tags[lo:hi]:
+        return None
+    found = _phrase_ending(frame, lo, hi)
+    if found is not None and k == 0 and len(segments) > 1 and tags[found.lo] in "NF":
+        earlier = _phrase_ending(frame, *segments[1]) if segments[1][0] < segments[1][1] else None
+        if earlier is not None and "R" in tags[earlier.lo:earlier.hi]:
+            return Source(earlier.lo, found.hi)
+    return found
+
+
+def _is_apposition(tags: str, lo: int, hi: int) -> bool:
+    if lo >= hi:
+        return True
+    return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
+
+
+def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
+    """The noun phrase whose last token is ``hi - 1``."""
+    tags = frame.tags
+    if hi <= floor:
+        return None
+    if tags[hi - 1] == "P":
+        return Source(hi - 1, hi, "pronoun")
+    lo = hi
+    bottom = max(floor, hi - _LONGEST)
+    while lo > bottom:
+        tag = tags[lo - 1]
+        if tag in _NOMINAL or (tag == "c" and _joins_names(tags, lo - 1, floor)):
+            lo -= 1
+            continue
+        if tag == "r" and lo < hi - 1:
+            return _antecedent(frame, floor, lo - 1) or _trim(frame, lo, hi)
+        break
+    return _trim(frame, lo, hi)
+
+
+def _joins_names(tags: str, conjunction: int, floor: int) -> bool:
+    return (conjunction > floor and tags[conjunction - 1] in "NF"
+            and tags[conjunction + 1:conjunction + 2] in {"N", "F", "T"})
+
+
+def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
+    """Cut what belongs to an adverbial in front: ``On Monday Smith`` is Smith."""
+    tags = frame.tags
+    begin = lo
+    for i in range(lo, hi):
+        tag, left = tags[i], tags[i - 1] if i > lo else ""
+        if left in {"i", "g", "y"} or tag in "igyztmv":
+            continue
+        opens = tag in "dpT" and left not in {"T", "d"}
+        named = tag in "NF" and left != "" and left in "wt#ve" and frame.lexicon.cased
+        if (opens and left not in {"R"}) or named:
+            begin = i
+    if begin == lo and tags[lo] in "iy":
+        return None
+    while begin < hi and tags[begin] in "tvz#" and hi - begin > 1:
+        begin += 1
+    while hi > begin and tags[hi - 1] in "itgyv":
+        hi -= 1
+    if begin >= hi:
+        return None
+    return Source(begin, hi)
+
+
+def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None:
+    """The subject of the main clause: the sentence's first phrase outside an adverbial."""
+    tags = frame.tags
+    i = sentence.lo
+    while i < until:
+        tag = tags[i]
+        if tag == "P":
+            return Source(i, i + 1, "pronoun")
+        if tag in "siyU":  # an adverbial clause or phrase in front ends at its comma
+            comma = tags.find(",", i, until)
+            if comma < 0:
+                skipped = _after_adverbial(tags, i, until)
+                if skipped is None:
+                    return None
+                i = skipped
+                continue
+            i = comma + 1
+            continue
+        if tag in _STARTS_PHRASE and tag != "w" or (tag == "w" and not frame.lexicon.cased):
+            hi = extent(frame, i, until)
+            if hi > i and _HEADED.search(tags, i, hi):
+                return Source(i, hi)
+            i = max(hi, i + 1)
+            continue
+        i += 1
+    return None
+
+
+def _after_adverbial(tags: str, i: int, until: int) -> int | None:
+    for k in range(i + 1, until):
+        if tags[k] in "PTNF" and tags[k - 1] not in "igdykNFT":
+            return k
+    return None
+
+
+def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
+    """The subject right of the cue: ``said X``, ``a déclaré X``, ``قال X``."""
+    tags = frame.tags
+    i = cue.hi
+    while i < hi and tags[i] in "xvn":
+        i += 1
+    if i >= hi:
+        return None
+    if tags[i] == "P":
+        return Source(i, i + 1, "pronoun")
+    if tags[i] in "iyjt(" :
+        i = _over_adjunct(frame, i, hi)
+    if i >= hi or tags[i] not in _STARTS_PHRASE:
+        return None
+    if tags[i] == "P":
+        return Source(i, i + 1, "pronoun")
+    end = _with_apposition(frame, i, extent(frame, i, hi), hi)
+    return Source(i, end) if end > i else None
+
+
+def _over_adjunct(frame: Frame, i: int, hi: int) -> int:
+    """The first token of a headed phrase after an adjunct: ``كشف لعكاظ مدير``."""
+    tags = frame.tags
+    attached = tags[i] in "yjt"
+    k = i + 1
+    while k < min(hi, i + 9):
+        tag = tags[k]
+        if tag in "q:Qu.":
+            return hi
+        if tag in "TRGF" and tags[k - 1] not in "igy" and (attached or k > i + 1):
+            return k
+        if tag in ",-)" and k + 1 < hi and tags[k + 1] in "TRGNFOw":
+            return k + 1
+        k += 1
+    return hi
+
+
+def extent(frame: Frame, lo: int, hi: int) -> int:
+    """Where the noun phrase that begins at ``lo`` ends, ``hi`` at the latest."""
+    tags = frame.tags
+    named = False
+    i = lo
+    hi = min(hi, lo + _LONGEST)
+    while i < hi:
+        tag = tags[i]
+        if tag in "NF":
+            named = True
+        elif tag in "iy" and i > lo:
+            if named or i + 1 >= hi or tags[i + 1] in "etqQ:#" or _setting(tags, i, hi):
+                break
+        elif tag == "t" and i > lo:
+            break
+        elif tag == "c":
+            if not (_joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
+                break
+        elif tag not in _NOMINAL:
+            break
+        i += 1
+    while i > lo and tags[i - 1] in "igct":
+        i -= 1
+    return i
+
+
+def _setting(tags: str, i: int, hi: int) -> bool:
+    return "e" in tags[i + 1:min(i + 3, hi)]
+
+
+def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
+    """Take in the name that follows a title's comma: ``the minister, X``."""
+    tags = frame.tags
+    if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
+            and not re.search("[NF]", tags[lo:end]):
+        more = extent(frame, end + 1, hi)
+        if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
+            return more
+    return end
