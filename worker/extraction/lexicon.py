@@ -5,24 +5,7 @@ dictionary look-up a word. This module compiles the one into the other and remem
 it was asked: news repeats its words, so a look-up is nearly always a hit. It knows packs,
 not texts.
 
-A lexical class is one character, so that a sentence's classes are a string:
-
-====== =============== ====== =============== ====== ===============
-``P``  PRON            ``d``  DET             ``p``  POSS
-``T``  TITLE           ``R``  PERSON          ``G``  PLURAL
-``O``  ORG             ``D``  DOC             ``A``  ANON
-``N``  NAME            ``F``  GIVEN           ``k``  PARTICLE
-``i``  PREP            ``g``  GEN             ``y``  ATTACHED
-``c``  CONJ            ``s``  SUB             ``q``  COMP
-``r``  REL             ``x``  AUX             ``v``  ADV
-``n``  NEG             ``t``  TIME            ``b``  VERB
-``u``  CUE             ``U``  PARTICIPLE      ``e``  SETTING
-``m``  SAME            ``L``  PLACE           ``j``  OBJ
-``o``  CLITIC          ``z``  GENITIVE_S      ``#``  NUM
-``w``  WORD            ``Q``  CONTENT
-====== =============== ====== =============== ====== ===============
-
-and the punctuation ``, : . - ( )`` stands for itself.
+The lexical classes themselves are told in classes.py.
 """
 
 from __future__ import annotations
@@ -31,32 +14,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from worker.extraction.classes import PUNCTUATION
+from worker.extraction.phrases import PhrasePatterns
 from worker.languages import pack as packs
 from worker.languages.pack import ByGender, CueEntry, Pack
 
-TAGS = {
-    "P": "PRON", "d": "DET", "p": "POSS", "T": "TITLE", "R": "PERSON", "G": "PLURAL",
-    "O": "ORG", "D": "DOC", "A": "ANON", "N": "NAME", "F": "GIVEN", "k": "PARTICLE",
-    "i": "PREP", "g": "GEN", "y": "ATTACHED", "c": "CONJ", "s": "SUB", "q": "COMP",
-    "r": "REL", "x": "AUX", "v": "ADV", "n": "NEG", "t": "TIME", "b": "VERB", "u": "CUE",
-    "U": "PARTICIPLE", "e": "SETTING", "m": "SAME", "L": "PLACE", "j": "OBJ",
-    "o": "CLITIC", "z": "GENITIVE_S", "#": "NUM", "w": "WORD", "Q": "CONTENT",
-    ",": "COMMA", ":": "COLON", ".": "STOP", "-": "DASH", "(": "OPEN", ")": "CLOSE",
-}
-"""The name that packs use in token patterns for each class."""
-
 _REMEMBERED = 100_000
 """Surface forms kept; a day's news holds fewer, and hostile text can't grow it on."""
-
-_PUNCTUATION = {
-    **dict.fromkeys(",،、，", ","),
-    **dict.fromkeys(":：", ":"),
-    **dict.fromkeys(".!?؟…;؛。！？；", "."),
-    **dict.fromkeys("-–—―‒", "-"),
-    **dict.fromkeys("([（【", "("),
-    **dict.fromkeys(")]）】", ")"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CueForm:
@@ -98,6 +62,7 @@ class Lexicon:
     shapes: dict[str, float]
     abbreviations: frozenset[str]
     given: dict[str, str]
+    sources: PhrasePatterns
     joined: frozenset[str] = frozenset()
     _seen: dict[str, Entry] = field(default_factory=dict)
 
@@ -126,8 +91,8 @@ class Lexicon:
         return found
 
     def _look_up(self, surface: str) -> Entry:
-        if surface in _PUNCTUATION:
-            return Entry(_PUNCTUATION[surface], surface)
+        if surface in PUNCTUATION:
+            return Entry(PUNCTUATION[surface], surface)
         folded = self.fold(surface)
         if folded[0].isdigit():
             return Entry("#", folded)
@@ -219,7 +184,7 @@ def compile_pack(pack: Pack) -> Lexicon:
         ignorable=re.compile(f"[{re.escape(text.ignorable)}]") if text.ignorable else None,
         folds=apostrophes + tuple(zip(text.fold_from, text.fold_to, strict=True)),
         classes={}, cues={}, phrases={}, shapes={r.shape: r.prior for r in pack.patterns.rule},
-        abbreviations=frozenset(), given={},
+        abbreviations=frozenset(), given={}, sources=PhrasePatterns(pack),
     )
     lexicon.classes = _classes(lexicon)
     lexicon.given = {w: g for w, (_, g, _n) in lexicon.classes.items() if _ == "F"}

@@ -158,6 +158,9 @@ class Resolver:
                        else Resolution.NONE, span), gender, number
 
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
+        fitting = self._frame.lexicon.sources.kind_of(tags)
+        if fitting is not None and (fitting.kind != "person" or found is not None):
+            return SpeakerKind(fitting.kind)
         lead = next((t for t in tags if t in "TRGODAFN"), "")
         if lead in {"T", "F"}:
             return SpeakerKind.PERSON
