@@ -35,43 +35,45 @@ def find(frame: Frame) -> dict[int, CueHit]:
     """Every cue by its first token. One look at each token that can begin a cue."""
     out: dict[int, CueHit] = {}
     skip = -1
-    phrases = frame.lexicon.phrases
-    for i, entry in enumerate(frame.entries):
+    for i in [i for i, entry in enumerate(frame.entries) if entry.opens]:
         if i < skip:
             continue
-        if phrases and entry.folded in phrases:
-            impersonal = _phrase(frame, i, "impersonal")
-            if impersonal:
-                skip = impersonal
-                continue
-        if entry.cues:
-            hit = _hit(frame, i)
-            if hit is not None:
-                out[i] = hit
-                skip = hit.hi
+        impersonal = _phrase(frame, i, "impersonal")
+        if impersonal:
+            skip = impersonal
+            continue
+        hit = _hit(frame, i)
+        if hit is not None:
+            out[i] = hit
+            skip = hit.hi
     return out
 
 
 def _phrase(frame: Frame, i: int, kind: str) -> int:
     """The token after the phrase of ``kind`` that begins at ``i``; 0 where none does."""
-    entries = frame.entries
-    for tail, found in frame.lexicon.phrases.get(entries[i].folded, ()):
-        if found == kind and all(
-            i + 1 + k < len(entries) and entries[i + 1 + k].folded == word
-            for k, word in enumerate(tail)
-        ):
+    for tail, found in frame.lexicon.phrases.get(frame.entries[i].folded, ()):
+        if found == kind and _follows(frame, i + 1, tail):
             return i + 1 + len(tail)
     return 0
+
+
+def _follows(frame: Frame, at: int, tail: tuple[str, ...]) -> bool:
+    """Whether the words of ``tail`` stand at the tokens from ``at`` on."""
+    entries = frame.entries
+    if at + len(tail) > len(entries):
+        return False
+    for word in tail:
+        if entries[at].folded != word:
+            return False
+        at += 1
+    return True
 
 
 def _hit(frame: Frame, i: int) -> CueHit | None:
     entries = frame.entries
     for form in frame.entries[i].cues:
         hi = i + 1 + len(form.tail)
-        if form.tail and (
-            hi > len(entries)
-            or any(entries[i + 1 + k].folded != word for k, word in enumerate(form.tail))
-        ):
+        if form.tail and not _follows(frame, i + 1, form.tail):
             continue
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):

@@ -16,7 +16,6 @@ from worker.extraction.mentions import Mentions
 from worker.extraction.model import Attribution, Cue, Extraction, Rejection, Span
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View
-from worker.languages.pack import codes
 
 
 class Extractor:
@@ -33,7 +32,7 @@ class Extractor:
     def analyse(self, text: str, language: str | None = None, *, explain: bool = False) -> Extraction:
         """The same with the language that was read, and on ``explain`` what was rejected."""
         tag = languages.normalise(language, text)
-        lexicon = compiled(tag if tag in codes() else "und")
+        lexicon = compiled(tag)
         view = View(text, lexicon)
         paragraphs = view.paragraphs()
         marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))

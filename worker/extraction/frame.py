@@ -10,7 +10,7 @@ word classes; it decides nothing about who speaks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.marks import Marked
@@ -53,7 +53,7 @@ class Frame:
     """All tokens of an article outside its quotations."""
 
     __slots__ = ("contents", "ends", "entries", "lexicon", "paragraphs", "sentences", "starts",
-                 "tags", "view", "_firsts")
+                 "tags", "view", "_firsts", "_unlocated")
 
     def __init__(self, view: View, lexicon: Lexicon, paragraphs: list[tuple[int, int]],
                  marked: list[list[Marked]]) -> None:
@@ -63,20 +63,21 @@ class Frame:
         self.entries: list[Entry] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.contents: dict[int, Content] = {}
+        self._unlocated: list[Content] = []
         self.sentences: list[Sentence] = []
-        bounds: list[int] = []
         for number, (start, end) in enumerate(paragraphs):
-            first = len(self.entries)
-            bounds.append(first)
             self._lex(number, start, end, marked[number])
             self.entries.append(BREAK)
             self.starts.append(end)
             self.ends.append(end)
         self.tags = "".join([e.tag for e in self.entries])
-        bounds.append(len(self.entries))
+        self._join_abbreviations()
+        self.contents = {c.token: c for c in self._located()}
+        first = 0
         for number in range(len(paragraphs)):
-            self._split(number, bounds[number], bounds[number + 1] - 1)
+            end = self.tags.index("/", first)
+            self._split(number, first, end)
+            first = end + 1
         self._firsts = [s.lo for s in self.sentences]
 
     def sentence_at(self, token: int) -> int:
@@ -99,6 +100,14 @@ class Frame:
             at = mark.outer_end
         self._words(at, end)
 
+    def _located(self) -> list[Content]:
+        """The contents at the tokens where they stand once abbreviations are joined."""
+        out, at = [], -1
+        for content in self._unlocated:
+            at = self.tags.index("Q", at + 1)
+            out.append(replace(content, token=at))
+        return out
+
     def _count(self, mark: Marked) -> int:
         inner = self.view.clean[mark.start:mark.end]
         if self.lexicon.pack.info.text.spaced:
@@ -111,28 +120,40 @@ class Frame:
         first = next((c for c in inner if c.isalnum()), "")
         after = self.view.clean[mark.outer_end:mark.outer_end + 1]
         final = inner[-1:] if inner[-1:] in _SENTENCE_FINAL or inner[-1:] in ",،" else after
-        self.contents[token] = Content(mark, token, paragraph, words, first.isupper(),
-                                       final if inner[-1:] == final else "")
+        self._unlocated.append(Content(mark, token, paragraph, words, first.isupper(),
+                                       final if inner[-1:] == final else ""))
         self.entries.append(CONTENT)
         self.starts.append(mark.outer_start)
         self.ends.append(mark.outer_end)
 
     def _words(self, start: int, end: int) -> None:
-        clean, entry = self.view.clean, self.lexicon.entry
-        entries, starts, ends = self.entries, self.starts, self.ends
-        for match in self.lexicon.word.finditer(clean, start, end):
-            surface = match.group()
-            if surface == "." and entries and ends[-1] == match.start() \
-                    and self._abbreviated(starts[-1], ends[-1], match.end()):
-                ends[-1] = match.end()
-                continue
-            entries.append(entry(surface))
-            starts.append(match.start())
-            ends.append(match.end())
+        """Lex ``clean[start:end]``: whole lists at a time, since this is every word's cost."""
+        known = self.lexicon.entries
+        matches = list(self.lexicon.word.finditer(self.view.clean, start, end))
+        self.entries += [known[m.group()] for m in matches]
+        self.starts += [m.start() for m in matches]
+        self.ends += [m.end() for m in matches]
+
+    def _join_abbreviations(self) -> None:
+        """Give the stop of an abbreviation or an initial to its word."""
+        tags, starts, ends = self.tags, self.starts, self.ends
+        stops = []
+        at = tags.find(".", 1)
+        while at > 0:
+            if ends[at - 1] == starts[at] and self._abbreviated(starts[at - 1], starts[at], ends[at]):
+                stops.append(at)
+            at = tags.find(".", at + 1)
+        for at in reversed(stops):
+            ends[at - 1] = ends[at]
+            del self.entries[at], starts[at], ends[at]
+        if stops:
+            self.tags = "".join([e.tag for e in self.entries])
 
     def _abbreviated(self, start: int, end: int, after: int) -> bool:
         """Whether the stop after ``clean[start:end]`` belongs to an abbreviation or initial."""
         clean = self.view.clean
+        if clean[after - 1] != ".":
+            return False
         if end - start == 1 and clean[start].isalpha():
             return clean[start].isupper() or not self.lexicon.cased
         if after < len(clean) and clean[after].islower() and clean[end - 1].isalnum():

@@ -11,7 +11,7 @@ The lexical classes themselves are told in classes.py.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from worker.extraction.classes import PUNCTUATION
@@ -46,6 +46,22 @@ class Entry:
     number: str = ""
     cues: tuple[CueForm, ...] = ()
     base: str = ""
+    opens: bool = False
+    """Whether a cue or a phrase of several words may begin here."""
+
+
+class Entries(dict[str, Entry]):
+    """Surface form → entry, looked up once and remembered."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, surface: str) -> Entry:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[surface] = self._lexicon.look_up(surface)
+        return found
 
 
 @dataclass(slots=True)
@@ -64,7 +80,11 @@ class Lexicon:
     given: dict[str, str]
     sources: PhrasePatterns
     joined: frozenset[str] = frozenset()
-    _seen: dict[str, Entry] = field(default_factory=dict)
+    entries: Entries = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing remembered."""
+        self.entries = Entries(self)
 
     @property
     def cased(self) -> bool:
@@ -81,16 +101,13 @@ class Lexicon:
                 lowered = lowered.replace(old, new)
         return lowered
 
-    def entry(self, surface: str) -> Entry:
+    def look_up(self, surface: str) -> Entry:
         """The class and cues of one word as it is printed."""
-        found = self._seen.get(surface)
-        if found is None:
-            if len(self._seen) >= _REMEMBERED:
-                self._seen.clear()
-            found = self._seen[surface] = self._look_up(surface)
-        return found
+        entry = self._classify(surface)
+        opens = bool(entry.cues) or entry.folded in self.phrases
+        return replace(entry, opens=True) if opens else entry
 
-    def _look_up(self, surface: str) -> Entry:
+    def _classify(self, surface: str) -> Entry:
         if surface in PUNCTUATION:
             return Entry(PUNCTUATION[surface], surface)
         folded = self.fold(surface)
