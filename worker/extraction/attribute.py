@@ -78,6 +78,8 @@ class Attributor:
             if best is None or best.score < _THRESHOLD:
                 self.refusals.append(Refusal((_inner(content),), best, "no cue is near enough"))
                 continue
+            self.refusals += [Refusal((_inner(content),), beaten, f"{best.shape} fits better")
+                              for beaten in proposals[1:]]
             if previous is not None and self._goes_on(previous, best, content):
                 previous.parts.append(_inner(content))
                 previous.contents.append(content)

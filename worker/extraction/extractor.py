@@ -7,13 +7,14 @@ languages; packs load on first use. No broker, no contract, no file is known her
 
 from __future__ import annotations
 
-from worker.extraction import cues, language as languages, marks, signals
+from worker.extraction import cues, explanation, marks, signals
+from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
 from worker.extraction.candidates import Reading
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon, compiled
 from worker.extraction.mentions import Mentions
-from worker.extraction.model import Attribution, Cue, Extraction, Rejection, Span
+from worker.extraction.model import Attribution, Cue, Extraction, Span
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View
 
@@ -40,17 +41,14 @@ class Extractor:
         reading = Reading(frame, cues.find(frame))
         attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
         decisions = attributor.run()
-        found = tuple(_attribution(d, frame) for d in sorted(decisions, key=lambda d: d.parts))
-        rejected = tuple(
-            Rejection(tuple(view.span(*p) for p in r.parts),
-                      f"{lexicon.pack.code}.{r.candidate.shape}" if r.candidate else "",
-                      r.reason, r.candidate.score if r.candidate else 0.0)
-            for r in attributor.refusals
-        ) if explain else ()
+        found = tuple(
+            _attribution(d, frame, explain) for d in sorted(decisions, key=lambda d: d.parts)
+        )
+        rejected = explanation.rejections(attributor, frame, marked) if explain else ()
         return Extraction(tag, lexicon.pack.label, found, rejected)
 
 
-def _attribution(decision: Decision, frame: Frame) -> Attribution:
+def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution:
     lexicon, candidate = frame.lexicon, decision.candidate
     parts = tuple(frame.view.span(*p) for p in decision.parts)
     rule_id = f"{lexicon.pack.code}.{decision.type}.{candidate.shape}"
@@ -62,7 +60,7 @@ def _attribution(decision: Decision, frame: Frame) -> Attribution:
         rule_id=rule_id,
         confidence=_confidence(lexicon, rule_id, decision),
         signals=signals.find(frame.view.raw, parts, lexicon.pack),
-        evidence=candidate.evidence,
+        evidence=explanation.evidence(decision, frame) if explain else candidate.evidence,
     )
 
 
