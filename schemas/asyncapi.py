@@ -156,6 +156,12 @@ def _messages() -> dict[str, Any]:
                 "type": "object",
                 "properties": {
                     "reply_to": {"type": "string", "description": "AMQP property: answer here."},
+                    "source_profile": {
+                        "type": "string",
+                        "description": "Header: whose dictionary the body is (trafilatura, "
+                        "news-please, newspaper4k, goose3, fundus, json-ld, feedparser); it is "
+                        "recognised by its shape where this is missing.",
+                    },
                     "correlation_id": {"type": "string", "description": "AMQP property: echoed."},
                 },
             },

@@ -113,6 +113,11 @@ _TYPES: dict[type[Data], tuple[str, str]] = {
 }
 
 
+def type_of(data: Data) -> str:
+    """The CloudEvents type of an event with this data."""
+    return _TYPES[type(data)][0]
+
+
 def envelop(data: Data, *, event_id: str, subject: str | None, time: datetime) -> bytes:
     """The event as UTF-8 JSON, Arabic unescaped: escapes would make it 1.6 times as long.
 

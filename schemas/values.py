@@ -27,6 +27,10 @@ ASSUMED_UTC = timezone(timedelta(0), "UTC (assumed)")
 # RFC 5646 in the shape that matters here; grandfathered tags are not written in the news.
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 LONGEST_TAG = 64
+LONGEST_IDENTIFIER = 256
+LONGEST_ADDRESS = 2048
+LONGEST_NAME = 500
+LONGEST_TITLE = 2000
 _SCRIPT_LENGTH = 4
 _LONGEST_REGION = 3
 
@@ -100,12 +104,12 @@ OptionalTag = Annotated[Tag | None, BeforeValidator(language_tag)]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 OptionalMoment = Annotated[Moment | None, BeforeValidator(absent)]
 Identifier = Annotated[
-    CleanText, StringConstraints(min_length=1, max_length=256, strip_whitespace=True)
+    CleanText, StringConstraints(min_length=1, max_length=LONGEST_IDENTIFIER, strip_whitespace=True)
 ]
 # Only the web's own schemes: a page that shows a claim may link its article safely.
-Address = Annotated[CleanText, StringConstraints(max_length=2048, pattern=r"^https?://\S+$")]
-Name = Annotated[CleanText, StringConstraints(max_length=500, strip_whitespace=True)]
-Title = Annotated[CleanText, StringConstraints(max_length=2000, strip_whitespace=True)]
+Address = Annotated[CleanText, StringConstraints(max_length=LONGEST_ADDRESS, pattern=r"^https?://\S+$")]
+Name = Annotated[CleanText, StringConstraints(max_length=LONGEST_NAME, strip_whitespace=True)]
+Title = Annotated[CleanText, StringConstraints(max_length=LONGEST_TITLE, strip_whitespace=True)]
 OptionalIdentifier = Annotated[Identifier | None, BeforeValidator(absent)]
 OptionalAddress = Annotated[Address | None, BeforeValidator(absent)]
 OptionalName = Annotated[Name | None, BeforeValidator(absent)]
