@@ -41,6 +41,7 @@ class Conventions:
     """A pack's marks, compiled: which glyph belongs to which family and points where."""
 
     scan: re.Pattern[str]
+    """A mark; or, as a group, a run of one glyph, which is a rule across the page."""
     family: dict[str, int]
     openers: frozenset[str]
     closers: frozenset[str]
@@ -68,9 +69,9 @@ def conventions(lexicon: Lexicon) -> Conventions:
         family.setdefault(glyph, len(family))
     openers = {o for o, c in rules.pairs if o != c}
     closers = {c for o, c in rules.pairs if o != c}
-    glyphs = sorted(family, key=len, reverse=True)
+    glyphs = "|".join(map(re.escape, sorted(family, key=len, reverse=True)))
     return Conventions(
-        scan=re.compile("|".join(map(re.escape, glyphs))),
+        scan=re.compile(rf"({glyphs})\1{{3,}}|{glyphs}"),
         family=family,
         openers=frozenset(openers - closers),
         closers=frozenset(closers - openers),
@@ -83,7 +84,8 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     out: list[list[Marked]] = []
     carried: _Mark | None = None
     for start, end in paragraphs:
-        marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)]
+        marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
+                 if m.lastindex is None]
         found, carried = _pair_paragraph(text, (start, end), marks, carried)
         out.append(found)
     return out

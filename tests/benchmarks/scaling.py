@@ -1,0 +1,103 @@
+"""How extraction grows: with the length of hostile texts, and with processes.
+
+    python tests/benchmarks/scaling.py [--length 262144] [--rounds 5] [--articles PATH.jsonl]
+
+First table: microseconds of CPU a character for each kind of hostile text, as a ratio to
+normal news, and the time of the whole length over that of the half (2.0 is linear).
+Second: wall seconds of ``quoth extract`` on a file with one process over two. Ratios of
+one run; absolute figures are the machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hostile import TEXTS
+
+from worker.extraction.extractor import Extractor
+
+NEWS = (
+    "The harbour council met on Monday to settle the price of the new quay.\n"
+    "“We will not raise the fees this year,” said Nora Velling, the council's chair. "
+    "She added that the builders had agreed to wait until spring.\n"
+    "Fishermen were less sure. “They promised us the same thing last winter,” said Tom Arkady, "
+    "who has kept a boat here for thirty years. According to the port authority, "
+    "two hundred ships call at the town in a month.\n"
+)
+
+
+def cpu(work: Callable[[], object], rounds: int) -> float:
+    """Median CPU seconds of ``rounds`` runs."""
+    spent = []
+    for _ in range(rounds):
+        begin = time.process_time()
+        work()
+        spent.append(time.process_time() - begin)
+    return statistics.median(spent)
+
+
+def lengths(length: int, rounds: int) -> None:
+    extractor = Extractor()
+    extractor.extract(NEWS, "en")
+    extractor.extract("قال", "ar")
+    # Articles of an ordinary length, as many as make the hostile text's length.
+    usual = cpu(lambda: [extractor.extract(NEWS * 8, "en")
+                         for _ in range(length // len(NEWS * 8))], rounds)
+    print(f"{'text':28s} {'us/char':>8s} {'to news':>8s} {'x2 length':>10s}")
+    print(f"{'normal news':28s} {usual / length * 1e6:8.2f} {1:8.2f}")
+    for kind, make in TEXTS.items():
+        language = "ar" if "Arabic" in kind else "en"
+        half, whole = make(length // 2), make(length)
+        short = cpu(lambda half=half, language=language: extractor.extract(half, language), rounds)
+        long = cpu(lambda whole=whole, language=language: extractor.extract(whole, language), rounds)
+        print(f"{kind:28s} {long / length * 1e6:8.2f} {long / usual:8.2f} {long / short:10.2f}")
+
+
+def processes(articles: Path | None, rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = articles or Path(folder) / "articles.jsonl"
+        if articles is None:
+            with path.open("w", encoding="utf-8") as out:
+                for number in range(4000):
+                    row = {"id": f"a{number}", "language": "en", "text": NEWS * 8}
+                    out.write(json.dumps(row) + "\n")
+        ratios = []
+        for _ in range(rounds):
+            one, two = (wall(path, n) for n in (1, 2))
+            ratios.append(one / two)
+            print(f"one process {one:6.2f} s   two {two:6.2f} s   ratio {ratios[-1]:.2f}")
+        print(f"two processes are {statistics.median(ratios):.2f} times one "
+              f"({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def wall(path: Path, number: int) -> float:
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "worker", "extract", "--processes", str(number), str(path)],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--length", type=int, default=1 << 18)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--articles", type=Path)
+    parser.add_argument("--only", choices=["lengths", "processes"])
+    args = parser.parse_args()
+    if args.only != "processes":
+        lengths(args.length, args.rounds)
+    if args.only != "lengths":
+        processes(args.articles, args.rounds)
+
+
+if __name__ == "__main__":
+    main()

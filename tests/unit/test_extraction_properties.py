@@ -1,0 +1,84 @@
+"""Whatever the text, extraction keeps its promises: exact offsets, no crash, linear work."""
+
+import sys
+
+import pytest
+from benchmarks.hostile import TEXTS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from worker.extraction.extractor import Extractor
+from worker.languages.pack import codes
+
+EXTRACTOR = Extractor()
+FRAGMENTS = [
+    "“", "”", "«", "»", '"', "''", "‘", "’", " ", " ", "\n", ": ", ", ", ". ", "? ", "—", "- ",
+    "(", ")", "\u00a0", "\u200f", "\u0640", "\u064b", "said", "she", "he", "that", "the minister",
+    "Anna Ray", "President", "according to", "we will go on with it", "a dit", "dit-elle",
+    "selon", "que", "le ministre", "nous allons continuer", "قال", "وأضاف", "أن", "الوزير",
+    "سنواصل العمل معا", "مضيفا", "حسب", "2,5 %", "U.S.", "Mr.", "İstanbul", "ß", "𝔸", "漢字",
+]
+soup = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join) | st.lists(
+    st.sampled_from(FRAGMENTS), max_size=60).map(" ".join)
+anything = st.text(max_size=400)
+
+
+def assert_sound(text, language):
+    for found in EXTRACTOR.extract(text, language):
+        assert found.parts
+        previous = 0
+        for part in found.parts:
+            assert previous <= part.start < part.end <= len(text)
+            assert not part.of(text)[0].isspace()
+            assert not part.of(text)[-1].isspace()
+            previous = part.end
+        spans = [found.speaker.mention, found.cue and found.cue.span]
+        spans += [s.span for s in found.signals]
+        for span in filter(None, spans):
+            assert 0 <= span.start < span.end <= len(text)
+        assert 0.0 <= found.confidence <= 1.0
+        assert found.rule_id
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=soup, language=st.sampled_from(codes()))
+def test_every_offset_is_the_articles_own_in_a_soup_of_marks_and_cues(text, language):
+    assert_sound(text, language)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=anything, language=st.none() | st.sampled_from(codes()))
+def test_any_text_in_any_script_is_read_without_a_crash(text, language):
+    assert_sound(text, language)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@given(text=soup)
+@settings(max_examples=60, deadline=None)
+def test_the_same_text_gives_the_same_attributions(language, text):
+    assert EXTRACTOR.extract(text, language) == EXTRACTOR.extract(text, language)
+
+
+def calls_made(text, language):
+    """Python and C calls that reading the text takes: the same on every machine."""
+    count = 0
+
+    def on_event(_frame, event, _argument):
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(on_event)
+    try:
+        EXTRACTOR.extract(text, language)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_twice_the_length_is_at_most_twice_the_work(kind):
+    language = "ar" if "Arabic" in kind else "en"
+    make = TEXTS[kind]
+    EXTRACTOR.extract(make(500), language)
+    once, twice = calls_made(make(8_000), language), calls_made(make(16_000), language)
+    assert twice <= 2.2 * once + 500
