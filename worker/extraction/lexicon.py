@@ -64,7 +64,7 @@ class Entries(dict[str, Entry]):
         return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Lexicon:
     """A compiled pack; one a language and process, shared by every article."""
 

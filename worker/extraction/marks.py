@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from worker.extraction.lexicon import Lexicon
 
@@ -58,6 +59,7 @@ class _Mark:
     can_close: bool
 
 
+@cache
 def conventions(lexicon: Lexicon) -> Conventions:
     """Compile the pack's mark rules."""
     rules = lexicon.pack.info.marks

@@ -9,6 +9,7 @@ are never changed. This module knows no marks and no cues.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 
 from worker.extraction.lexicon import Lexicon
 from worker.extraction.model import Span
@@ -17,31 +18,33 @@ from worker.extraction.model import Span
 class View:
     """One article's text under one language's letters."""
 
-    __slots__ = ("_origin", "clean", "folded", "raw")
+    __slots__ = ("_dropped", "clean", "folded", "raw")
 
     def __init__(self, raw: str, lexicon: Lexicon) -> None:
         self.raw = raw
-        self._origin: list[int] | None = None
         pattern = lexicon.ignorable
-        if pattern is not None and pattern.search(raw):
+        dropped = [m.start() for m in pattern.finditer(raw)] if pattern is not None else []
+        if dropped and pattern is not None:
             self.clean = pattern.sub("", raw)
-            dropped = {m.start() for m in pattern.finditer(raw)}
-            self._origin = [i for i in range(len(raw)) if i not in dropped]
+            # Where in ``clean`` each dropped character would stand: bisecting this list
+            # counts the characters that fell out before an offset.
+            self._dropped = [at - number for number, at in enumerate(dropped)]
         else:
             self.clean = raw
+            self._dropped = []
         self.folded = lexicon.fold(self.clean)
 
     def span(self, start: int, end: int) -> Span:
         """The article's characters behind ``clean[start:end]``, trailing diacritics with them."""
-        if self._origin is None:
+        if not self._dropped:
             return Span(start, end)
+        first = start + bisect_right(self._dropped, start)
         if start >= end:
-            here = self._origin[start] if start < len(self._origin) else len(self.raw)
-            return Span(here, here)
-        last = self._origin[end - 1] + 1
+            return Span(first, first)
+        last = end + bisect_right(self._dropped, end - 1)
         while last < len(self.raw) and unicodedata.combining(self.raw[last]):
             last += 1
-        return Span(self._origin[start], last)
+        return Span(first, last)
 
     def paragraphs(self) -> list[tuple[int, int]]:
         """The lines of the text that hold anything, as (start, end) in ``clean``."""
