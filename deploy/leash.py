@@ -25,14 +25,17 @@ POLL_SECONDS = 0.2
 
 
 def leashed(
-    command: Iterable[str], environment: dict[str, str], output: IO[bytes]
+    command: Iterable[str],
+    environment: dict[str, str],
+    output: IO[bytes] | int | None,
+    errors: IO[bytes] | int | None = subprocess.STDOUT,
 ) -> subprocess.Popen[bytes]:
     """Start a command that ends when this process does, however it ends."""
     return subprocess.Popen(
         [sys.executable, __file__, *command],
         stdin=subprocess.PIPE,
         stdout=output,
-        stderr=subprocess.STDOUT,
+        stderr=errors,
         env=environment,
         start_new_session=True,
     )
@@ -46,6 +49,16 @@ def release(process: subprocess.Popen[bytes] | None) -> None:
         process.wait(END_SECONDS)
 
 
+def end(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """Ask what hangs on a leash to end (SIGTERM), kill it after ``seconds``; its exit code."""
+    process.terminate()
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        release(process)
+        return -signal.SIGKILL
+
+
 def let_go() -> bool:
     """Wait a moment; true when nobody holds the other end of standard input any more."""
     readable, _, _ = select.select([0], [], [], POLL_SECONDS)
@@ -56,6 +69,7 @@ def main() -> int:
     """Run the command until it ends or the leash is let go; the exit code to give back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
+    signal.signal(signal.SIGTERM, lambda number, _frame: os.killpg(child.pid, number))
     while child.poll() is None:
         if let_go():
             os.killpg(child.pid, signal.SIGKILL)
