@@ -17,6 +17,7 @@ from functools import cache
 from worker.extraction.lexicon import Lexicon
 
 _OPENING_LEFT = frozenset("([{-–—―:،,;؛/«“„\"'’‘…؟!.?*•\u200f\u200e")
+_APOSTROPHES = frozenset("'’")
 _STOP = re.compile(r"[.!?؟…。！？](?=[\s\"”»]|$)")
 
 
@@ -77,7 +78,7 @@ def conventions(lexicon: Lexicon) -> Conventions:
         family=family,
         openers=frozenset(openers - closers),
         closers=frozenset(closers - openers),
-        elided=frozenset("'’"),
+        elided=_APOSTROPHES,
     )
 
 
@@ -169,7 +170,7 @@ def _pair_paragraph(
 
 def _glued_opener(text: str, mark: _Mark, marks: list[_Mark], position: int) -> bool:
     """A closer's glyph that opens: letter before, letter after, and a closer to come."""
-    if mark.end >= len(text) or not text[mark.end].isalnum():
+    if mark.end >= len(text) or not text[mark.end].isalnum() or mark.glyph in _APOSTROPHES:
         return False
     return any(m.family == mark.family and m.can_close for m in marks[position + 1:position + 3])
 
