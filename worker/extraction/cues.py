@@ -78,7 +78,9 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):
                 continue
-        elif form.kind == "finite" and _is_noun_here(frame, i):
+        elif form.kind in {"finite", "infinitive"} and _is_noun_here(frame, i):
+            continue
+        elif form.kind == "infinitive" and not _is_infinitive_here(frame, i):
             continue
         if hi < len(entries) and entries[hi].tag == "o":
             return CueHit(i, hi + 1, form, i)
@@ -97,6 +99,27 @@ def _has_auxiliary(frame: Frame, i: int) -> bool:
     return False
 
 
+def _is_infinitive_here(frame: Frame, i: int) -> bool:
+    """A form that may be finite as well is an infinitive after a preposition or auxiliary."""
+    if not any(f.kind == "finite" and not f.tail for f in frame.entries[i].cues):
+        return True
+    k = i - 1
+    while k > 0 and frame.tags[k] in "vn":
+        k -= 1
+    return k >= 0 and frame.tags[k] in "ix"
+
+
 def _is_noun_here(frame: Frame, i: int) -> bool:
-    """A finite form right after a determiner or a possessive is a noun (the claims)."""
-    return i > 0 and frame.tags[i - 1] in "dpz" and frame.lexicon.cased
+    """After a determiner or possessive a form is a noun (the claims, a campaign message).
+
+    A word that the pack lists as a noun too needs a subject before it to be a verb.
+    """
+    tags = frame.tags
+    if i == 0 or not frame.lexicon.cased:
+        return False
+    if tags[i - 1] in "dpzgi" and not (tags[i - 1] == "i" and tags[i] == "u"):
+        return True
+    k = i - 1
+    while k > 0 and tags[k] in "wNF#" and i - k <= 4:
+        k -= 1
+    return tags[i] in "Deb" and tags[k] in "dpzgi"

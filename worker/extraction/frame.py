@@ -158,7 +158,11 @@ class Frame:
             return clean[start].isupper() or not self.lexicon.cased
         if after < len(clean) and clean[after].islower() and clean[end - 1].isalnum():
             return True  # example.org
-        return self.view.folded[start:end] in self.lexicon.abbreviations
+        if clean[after:after + 1] == ")" and clean[after + 1:after + 3].lstrip(" ,")[:1].islower():
+            return True  # (D-N.C.) said
+        word = self.view.folded[start:end]
+        return word in self.lexicon.abbreviations \
+            or word.rpartition("-")[2] in self.lexicon.abbreviations
 
     def _split(self, paragraph: int, lo: int, hi: int) -> None:
         """Cut the paragraph's tokens into sentences; a quotation never hides its end."""

@@ -69,7 +69,7 @@ def conventions(lexicon: Lexicon) -> Conventions:
         number = min(family.get(opener, len(family)), family.get(closer, len(family)))
         family[opener] = family[closer] = number
     for glyph in rules.symmetric:
-        family.setdefault(glyph, len(family))
+        family.setdefault(glyph, family.get("“", len(family)))
     openers = {o for o, c in rules.pairs if o != c}
     closers = {c for o, c in rules.pairs if o != c}
     glyphs = "|".join(map(re.escape, sorted(family, key=len, reverse=True)))
@@ -107,7 +107,7 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> _Mark:
         can_close = can_close and not can_open and blank_right and not blank_left
         can_open = True
     elif glyph in rules.closers:
-        can_open = can_open and not (word_left and not word_right) and word_right
+        can_open = can_open and word_right and glyph not in _APOSTROPHES
         can_close = glyph != "’" or not (word_left and word_right)
     elif left in rules.elided and word_right:
         can_open, can_close = True, False
