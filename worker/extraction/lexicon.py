@@ -14,11 +14,15 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from worker.extraction.clitics import Clitics
 from worker.extraction.classes import PUNCTUATION
 from worker.extraction.phrases import PhrasePatterns
 from worker.languages import pack as packs
 from worker.languages.pack import ByGender, CueEntry, Pack
 
+_ARTICLED = frozenset("TRGODAeLtm")
+_GOVERNED = frozenset("TRGODAeLtNF")
+"""Classes of words that take an article; that a glued preposition may govern."""
 _REMEMBERED = 100_000
 """Surface forms kept; a day's news holds fewer, and hostile text can't grow it on."""
 
@@ -46,6 +50,9 @@ class Entry:
     number: str = ""
     cues: tuple[CueForm, ...] = ()
     base: str = ""
+    definite: bool = False
+    conjunction: str = ""
+    """What is glued in front: و or ف before a verb opens a new clause."""
     opens: bool = False
     """Whether a cue or a phrase of several words may begin here."""
 
@@ -79,6 +86,7 @@ class Lexicon:
     abbreviations: frozenset[str]
     given: dict[str, str]
     sources: PhrasePatterns
+    clitics: Clitics
     joined: frozenset[str] = frozenset()
     entries: Entries = field(init=False)
 
@@ -120,10 +128,13 @@ class Lexicon:
             base, known, cues = self._without_clitics(folded)
         if self.cased and surface[0].isupper():
             return self._capitalised(surface, folded, known, cues)
+        definite, governed = self.clitics.article(folded)
+        conjunction = self.clitics.conjunction(folded) if base != folded else ""
         if known is None:
-            return Entry(_tag_of_cue(cues) if cues else "w", folded, cues=cues, base=base)
+            tag = _tag_of_cue(cues) if cues else "y" if governed else "w"
+            return Entry(tag, folded, "", "", cues, base, definite, conjunction)
         tag = _tag_of_cue(cues) if cues and known[0] in "wbt" else known[0]
-        return Entry(tag, folded, known[1], known[2], cues, base)
+        return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
 
     def _capitalised(
         self, surface: str, folded: str, known: tuple[str, str, str] | None,
@@ -142,40 +153,24 @@ class Lexicon:
     def _without_clitics(
         self, folded: str,
     ) -> tuple[str, tuple[str, str, str] | None, tuple[CueForm, ...]]:
-        """Look again without a glued conjunction, article or preposition.
-
-        Arabic writes و ف ب ل ك and ال on the word (facts/arabic.md, e).
-        """
-        text = self.pack.info.text
-        bare = folded
-        for proclitic in text.proclitics:
-            if folded.startswith(proclitic) and len(folded) > len(proclitic) + 2:
-                bare = folded[len(proclitic):]
-                cues, known = self.cues.get(bare, ()), self.classes.get(bare)
-                if cues or known:
-                    return bare, known, cues
-                break
-        for candidate in dict.fromkeys((folded, bare)):
-            for article in text.articles:
-                if candidate.startswith(article) and len(candidate) > len(article) + 1:
-                    known = self.classes.get(candidate[len(article):])
-                    if known and known[0] in "TRGODAeLtm":
-                        return candidate[len(article):], known, ()
-            for preposition in text.attached_prepositions:
-                if candidate.startswith(preposition) and len(candidate) > len(preposition) + 2:
-                    rest = candidate[len(preposition):]
-                    known = self._noun(rest)
-                    if known:
-                        return rest, ("y", known[1], known[2]), ()
+        """Look again without a glued conjunction, article or preposition."""
+        conjunction = self.clitics.conjunction(folded)
+        bare = folded[len(conjunction):]
+        if conjunction and (bare in self.cues or bare in self.classes):
+            return bare, self.classes.get(bare), self.cues.get(bare, ())
+        for word in dict.fromkeys((folded, bare)):
+            for rest in self.clitics.bare(word):
+                known = self.classes.get(rest)
+                if known and known[0] in _ARTICLED:
+                    return rest, known, ()
+            for rest in self.clitics.objects(word):
+                nouns = tuple(c for c in self.cues.get(rest, ()) if c.kind == "noun")
+                if nouns:
+                    return rest, None, nouns
+                known = self.classes.get(rest)
+                if known and known[0] in _GOVERNED:
+                    return rest, ("y", known[1], known[2]), ()
         return folded, None, ()
-
-    def _noun(self, rest: str) -> tuple[str, str, str] | None:
-        for form in (rest, *(rest[len(a):] for a in self.pack.info.text.articles
-                             if rest.startswith(a))):
-            known = self.classes.get(form)
-            if known and known[0] in "TRGODAeLtNF":
-                return known
-        return None
 
 
 def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:
@@ -201,7 +196,7 @@ def compile_pack(pack: Pack) -> Lexicon:
         ignorable=re.compile(f"[{re.escape(text.ignorable)}]") if text.ignorable else None,
         folds=apostrophes + tuple(zip(text.fold_from, text.fold_to, strict=True)),
         classes={}, cues={}, phrases={}, shapes={r.shape: r.prior for r in pack.patterns.rule},
-        abbreviations=frozenset(), given={}, sources=PhrasePatterns(pack),
+        abbreviations=frozenset(), given={}, sources=PhrasePatterns(pack), clitics=Clitics.of(text),
     )
     lexicon.classes = _classes(lexicon)
     lexicon.given = {w: g for w, (_, g, _n) in lexicon.classes.items() if _ == "F"}

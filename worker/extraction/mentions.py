@@ -15,10 +15,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from worker.extraction import naming
 from worker.extraction.frame import Frame
 
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
-_GIVEN_RUN = re.compile(r"F(?:k{0,2}[FNw]){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,17 @@ class Mentions:
         self.names: list[Name] = []
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._gender: dict[str, str] = {}
-        pattern = _RUN if frame.lexicon.cased else _GIVEN_RUN
-        for match in pattern.finditer(frame.tags):
-            self._add(*match.span())
-        if not frame.lexicon.cased:
-            self._add_titled()
-            self.names.sort(key=lambda n: n.lo)
+        if frame.lexicon.cased:
+            for match in _RUN.finditer(frame.tags):
+                self._add(*match.span())
+        else:
+            for lo, hi, title in naming.scan(frame):
+                self._add(lo, hi, title)
 
     def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:
         frame = self._frame
-        title = title or self._title(lo, hi)
+        if title is None and frame.lexicon.cased:
+            title = self._title(lo, hi)
         gender = ""
         for i in range(title[0] if title else lo, lo + 1):
             gender = frame.entries[i].gender or gender
@@ -71,15 +72,6 @@ class Mentions:
         self._by_last[name.key[-1]].append(name)
         if gender:
             self._gender.setdefault(name.key[-1], gender)
-
-    def _add_titled(self) -> None:
-        """Names without a known given name: what follows a title and its complement."""
-        covered = {i for n in self.names for i in range(n.lo, n.hi)}
-        for match in re.finditer(r"[TR]+", self._frame.tags):
-            found = self.name_within(match.start(), min(match.end() + 9, len(self._frame.tags)))
-            if found and not covered.intersection(range(*found)):
-                self._add(*found, title=(match.start(), found[0]))
-                covered.update(range(*found))
 
     def key(self, lo: int, hi: int) -> tuple[str, ...]:
         """The words of a name as they are compared; عبد and بن are one with what follows."""
@@ -100,7 +92,7 @@ class Mentions:
         while i > 0 and tags[i - 1] in "TRwNOLg," and lo - i < 8 and tags[i - 1] != ",":
             i -= 1
         head = max(tags.rfind("T", i, lo), tags.rfind("R", i, lo))
-        if head >= 0 and (head == lo - 1 or not self._frame.lexicon.cased):
+        if head >= 0 and head == lo - 1:
             while i < head and tags[i] not in "TR":
                 i += 1
             return i, lo
@@ -110,7 +102,7 @@ class Mentions:
             if found:
                 return max(0, lo - 16) + found.start(), lo - 1
         follow = re.match(r"(?:[,(]|w{0,1})(?:[dp#vw]{0,4})R[^,.:Q/uqrx()]{0,8}", tags[hi:hi + 16])
-        if follow and (tags[hi:hi + 1] in {",", "("} or not self._frame.lexicon.cased):
+        if follow and tags[hi:hi + 1] in {",", "("}:
             return hi, hi + follow.end()
         return None
 
@@ -129,31 +121,7 @@ class Mentions:
             if head and first[0] > lo + head.start() and tags[first[0] - 1] in "gidLzp":
                 return None
             return first
-        given = _GIVEN_RUN.search(tags, lo, hi)
-        if given and given.end() <= hi:
-            return given.start(), min(given.end(), hi)
-        return self._uncased_tail(lo, hi)
-
-    def _uncased_tail(self, lo: int, hi: int) -> tuple[int, int] | None:
-        frame, tags = self._frame, self._frame.tags
-        heads = [i for i in range(lo, hi) if tags[i] in "TR"]
-        if not heads:
-            plain = tags[lo:hi].strip("wNFk")
-            return (lo, hi) if not plain and 0 < hi - lo <= 4 else None
-        i = heads[-1]
-        definite = frame.entries[i].folded.startswith(frame.lexicon.pack.info.text.articles)
-        i += 1
-        if not definite and tags[i - 1] == "R" and i < hi:
-            i += 1
-        articles = frame.lexicon.pack.info.text.articles
-        while i < hi and (tags[i] not in "wNk" or frame.entries[i].folded.startswith(articles)):
-            if tags[i] not in "wLOegitRTm#yNk":
-                return None
-            i += 1
-        end = i
-        while end < hi and tags[end] in "wNFk" and end - i < 4:
-            end += 1
-        return (i, end) if end > i else None
+        return naming.name_in(self._frame, lo, hi)
 
     def fullest(self, key: tuple[str, ...], at: int, gender: str = "") -> Name | None:
         """The longest name that ends like ``key`` or holds all its words, nearest first."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from worker.extraction import naming
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 
@@ -223,6 +224,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     named = False
     i = lo
     hi = min(hi, lo + _LONGEST)
+    if not frame.lexicon.cased:
+        return naming.extent(frame, lo, hi)
     while i < hi:
         tag = tags[i]
         if tag in "NF":
@@ -250,6 +253,8 @@ def _setting(tags: str, i: int, hi: int) -> bool:
 def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     """Take in the name that follows a title's comma: ``the minister, X``."""
     tags = frame.tags
+    if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
+        return naming.over_comma(frame, lo, end, hi)
     if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
             and not re.search("[NF]", tags[lo:end]):
         more = extent(frame, end + 1, hi)

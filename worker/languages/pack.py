@@ -58,6 +58,7 @@ class TextRules(_Part):
     enclitics: Words = ()
     possessives: Words = ()
     proclitics: Words = ()
+    owned: Words = ()
     articles: Words = ()
     attached_prepositions: Words = ()
     abbreviations: Words = ()

@@ -1,0 +1,224 @@
+"""Finds names where no capital marks them.
+
+In an uncased script a name is known by its company: a given name, a first part such as
+عبد, a title in front, or its place behind a complete title (``وزير العدل السابق`` then the
+name: once the title's complement is definite, the next bare word is no part of it). The
+same company tells where a name ends (facts/arabic.md c, e). This module looks at the
+tokens of one phrase; which names an article holds is the business of mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from worker.extraction.frame import Frame
+
+_SURNAMES = 3
+_COMPLEMENT = 12
+_INSTITUTION = frozenset("OLD")
+_NAMEABLE = frozenset("wNFk")
+_NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
+
+
+_ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q])")
+"""A bare phrase between a verb and what it reports: a family name."""
+
+Titled = tuple[int, int, tuple[int, int] | None]
+
+
+def scan(frame: Frame) -> Iterator[Titled]:
+    """Every name of the article with the tokens of its title, in order."""
+    found = {lo: (lo, hi, title) for lo, hi, title in _titled(frame)}
+    covered = {i for lo, hi, _ in found.values() for i in range(lo, hi)}
+    for i, tag in enumerate(frame.tags):
+        if tag in "Fk" and i not in covered and starts(frame, i):
+            hi = end_of(frame, i, i + 8)
+            covered.update(range(i, hi))
+            found[i] = (i, hi, _apposition(frame, hi))
+    for match in _ALONE.finditer(frame.tags):
+        if match.start(1) not in covered:
+            found[match.start(1)] = (*match.span(1), None)
+    yield from (found[lo] for lo in sorted(found))
+
+
+def _titled(frame: Frame) -> Iterator[Titled]:
+    """Names behind a title: ``وزير العدل الطيب …``, ``وزير العدل، الطيب …``."""
+    tags, done = frame.tags, -1
+    for match in re.finditer("[TR]", tags):
+        i = match.start()
+        if i < done:
+            continue
+        hi = extent(frame, i, min(len(tags), i + 24))
+        name = name_in(frame, i, hi) or _behind_comma(frame, hi)
+        if name is not None and name[0] > i:
+            done = name[1]
+            yield *name, (i, min(hi, name[0]))
+
+
+def _behind_comma(frame: Frame, hi: int) -> tuple[int, int] | None:
+    tags = frame.tags
+    if tags[hi:hi + 1] != ",":
+        return None
+    end = extent(frame, hi + 1, hi + 8) if hi + 8 < len(tags) else len(tags)
+    return name_in(frame, hi + 1, end)
+
+
+def _apposition(frame: Frame, hi: int) -> tuple[int, int] | None:
+    """The title behind a name: ``فلان، عضو المجلس``, ``فلان مدير المهرجان``."""
+    tags = frame.tags
+    at = hi + 1 if tags[hi:hi + 1] in {",", "("} else hi
+    if tags[at:at + 1] == "d":
+        at += 1
+    if tags[at:at + 1] not in {"R", "T"}:
+        return None
+    return at, extent(frame, at, min(len(tags), at + 12))
+
+
+def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
+    """The phrase's end with the name, or the title, that its comma brings in."""
+    more = extent(frame, end + 1, hi)
+    if more <= end + 1 or frame.tags[more:more + 1] not in {",", "q", ":", "Q", ""}:
+        return end
+    named = name_in(frame, lo, end) is not None
+    if not named and re.search("[TR]", frame.tags[lo:end]) and name_in(frame, end + 1, more):
+        return more
+    if named and frame.tags[end + 1] in "RT":
+        return more
+    return end
+
+
+def extent(frame: Frame, lo: int, hi: int) -> int:
+    """Where the noun phrase that begins at ``lo`` ends, ``hi`` at the latest."""
+    tags, entries = frame.tags, frame.entries
+    name_end = -1
+    i = lo
+    while i < hi:
+        tag = tags[i]
+        if i >= name_end >= 0 and (tag not in "RTdNF" or tag in "OD"):
+            break
+        if starts(frame, i) and name_end < 0 and not _belongs(frame, lo, i):
+            i = name_end = end_of(frame, i, hi)
+            continue
+        if tag in "iy" and i > lo:
+            if i + 1 >= hi or tags[i + 1] in "etqQ:#.," or tags[i + 1] == "e":
+                break
+        elif tag == "c" or tag not in _NOMINAL:
+            break
+        elif tag in "wa" and i > lo and _owned(frame, i):
+            break
+        elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
+            break
+        i += 1
+    while i > lo + 1 and tags[i - 1] in "igctv":
+        i -= 1
+    return i
+
+
+def starts(frame: Frame, i: int) -> bool:
+    """Whether token ``i`` can only be a name's first: a given name, or عبد before a word."""
+    tag = frame.tags[i]
+    if tag == "F":
+        return True
+    return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined
+            and frame.tags[i + 1:i + 2] in {"w", "N", "F", "k"})
+
+
+def end_of(frame: Frame, lo: int, hi: int) -> int:
+    """Where the name that begins at ``lo`` ends: given names, particles, one family name."""
+    tags, entries = frame.tags, frame.entries
+    i, family = lo, 0
+    while i < hi:
+        tag = tags[i]
+        if tag == "k" and i + 1 < hi and tags[i + 1] in _NAMEABLE:
+            i += 1
+            while i < hi and tags[i] == "k":
+                i += 1
+            i += 1
+            continue
+        if tag in "NF" and not family:
+            i += 1
+            continue
+        if tag == "N" or (tag == "w" and not _owned(frame, i)):
+            if family and not (family == 1 and entries[i].definite and not entries[i - 1].definite
+                               and i + 1 == hi):
+                break
+            family += 1
+            i += 1
+            continue
+        break
+    return max(i, lo + 1)
+
+
+def _owned(frame: Frame, i: int) -> bool:
+    """A word with a possessive pronoun (``ارتياحه``): an object, never a name."""
+    surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
+    return surface.endswith(frame.lexicon.clitics.owned) and len(surface) > 4 \
+        and not frame.entries[i].definite
+
+
+def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
+    """The personal name inside the phrase ``lo`` to ``hi``; None where it has none."""
+    i = lo
+    while i < hi:
+        if starts(frame, i):
+            end = end_of(frame, i, hi)
+            if not _belongs(frame, lo, i):
+                return i, end
+            i = end
+            continue
+        i += 1
+    heads = [i for i in range(lo, hi) if frame.tags[i] in "TR"]
+    if heads:
+        return _behind_title(frame, heads[-1], hi)
+    if 0 < hi - lo <= _SURNAMES and all(t in "wNk" for t in frame.tags[lo:hi]):
+        return lo, hi
+    return None
+
+
+def _belongs(frame: Frame, lo: int, i: int) -> bool:
+    """A name inside another's description: ``جامعة محمد الخامس``, ``والدة سليم``."""
+    j = i - 1
+    while j >= lo and frame.tags[j] == "T":
+        j -= 1
+    if j < lo:
+        return False
+    tag, entry = frame.tags[j], frame.entries[j]
+    if tag in _INSTITUTION or tag in "iyd":
+        return not entry.definite or tag in "iy"
+    return tag == "R" and not entry.definite and j == i - 1
+
+
+def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
+    """The first bare word after a complete title: a definite head, or a definite complement."""
+    tags, entries = frame.tags, frame.entries
+    i = head + 1
+    complete = entries[head].definite or tags[head] == "T"
+    stop = min(hi, head + _COMPLEMENT)
+    while i < stop:
+        tag, entry = tags[i], entries[i]
+        if tag == ",":
+            complete = True
+        elif entry.definite or tag in "Lym#":
+            complete = True
+            if tag == "w" and tags[head] == "T" and i == head + 1:
+                return i, end_of(frame, i, hi)
+        elif tag in "ig":
+            complete = False
+        elif tag in "wNk" and complete:
+            end = _plain(frame, i, hi)
+            return (i, end) if end > i else None
+        elif tag not in "wNkdORGDtA":
+            return None
+        i += 1
+    return None
+
+
+def _plain(frame: Frame, lo: int, hi: int) -> int:
+    """A name without a known given name: up to three bare or family words."""
+    i = lo
+    while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i):
+        i += 1
+        if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
+            break
+    return i
