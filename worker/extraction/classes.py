@@ -14,7 +14,7 @@ A lexical class is one character, so that a sentence's classes are a string:
 ``u``  CUE             ``U``  PARTICIPLE      ``e``  SETTING
 ``m``  SAME            ``L``  PLACE           ``j``  OBJ
 ``o``  CLITIC          ``z``  GENITIVE_S      ``#``  NUM
-``w``  WORD            ``Q``  CONTENT
+``w``  WORD            ``Q``  CONTENT         ``a``  ACTION
 ====== =============== ====== =============== ====== ===============
 
 and the punctuation ``, : . - ( )`` stands for itself.
@@ -28,7 +28,7 @@ TAGS = {
     "i": "PREP", "g": "GEN", "y": "ATTACHED", "c": "CONJ", "s": "SUB", "q": "COMP",
     "r": "REL", "x": "AUX", "v": "ADV", "n": "NEG", "t": "TIME", "b": "VERB", "u": "CUE",
     "U": "PARTICIPLE", "e": "SETTING", "m": "SAME", "L": "PLACE", "j": "OBJ",
-    "o": "CLITIC", "z": "GENITIVE_S", "#": "NUM", "w": "WORD", "Q": "CONTENT",
+    "o": "CLITIC", "z": "GENITIVE_S", "#": "NUM", "w": "WORD", "Q": "CONTENT", "a": "ACTION",
     ",": "COMMA", ":": "COLON", ".": "STOP", "-": "DASH", "(": "OPEN", ")": "CLOSE",
 }
 """The name that packs use in token patterns for each class."""

@@ -51,7 +51,8 @@ def find(frame: Frame) -> dict[int, CueHit]:
 
 def _phrase(frame: Frame, i: int, kind: str) -> int:
     """The token after the phrase of ``kind`` that begins at ``i``; 0 where none does."""
-    for tail, found in frame.lexicon.phrases.get(frame.entries[i].folded, ()):
+    entry, phrases = frame.entries[i], frame.lexicon.phrases
+    for tail, found in phrases.get(entry.folded) or phrases.get(entry.base, ()):
         if found == kind and _follows(frame, i + 1, tail):
             return i + 1 + len(tail)
     return 0

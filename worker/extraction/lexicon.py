@@ -112,7 +112,7 @@ class Lexicon:
     def look_up(self, surface: str) -> Entry:
         """The class and cues of one word as it is printed."""
         entry = self._classify(surface)
-        opens = bool(entry.cues) or entry.folded in self.phrases
+        opens = bool(entry.cues) or entry.folded in self.phrases or entry.base in self.phrases
         return replace(entry, opens=True) if opens else entry
 
     def _classify(self, surface: str) -> Entry:
@@ -260,6 +260,7 @@ def _classes(lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
     put(names.organization, "O")
     put_all(names.given, "F")
     put(lex.never_name, "w")
+    put(lex.action, "a")
     put(lex.verb, "b")
     put(lex.place, "L")
     put(lex.setting, "e")

@@ -18,6 +18,8 @@ _SURNAMES = 3
 _COMPLEMENT = 12
 _INSTITUTION = frozenset("OLD")
 _NAMEABLE = frozenset("wNFk")
+_OPEN = frozenset("wNFaRTGOL")
+"""Classes that can't follow a bare name: what looked like one was a common word."""
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
 
 
@@ -78,14 +80,13 @@ def _apposition(frame: Frame, hi: int) -> tuple[int, int] | None:
 def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
     """The phrase's end with the name, or the title, that its comma brings in."""
     more = extent(frame, end + 1, hi)
-    if more <= end + 1 or frame.tags[more:more + 1] not in {",", "q", ":", "Q", ""}:
+    if more <= end + 1:
         return end
-    named = name_in(frame, lo, end) is not None
-    if not named and re.search("[TR]", frame.tags[lo:end]) and name_in(frame, end + 1, more):
-        return more
-    if named and frame.tags[end + 1] in "RT":
-        return more
-    return end
+    closed = frame.tags[more:more + 1] in {",", "q", ":", "Q", "/"}
+    if re.search("[TR]", frame.tags[lo:end]) and name_in(frame, lo, end) is None:
+        name = name_in(frame, end + 1, more)
+        return more if name and (closed or starts(frame, name[0])) else end
+    return more if closed and frame.tags[end + 1] in "RT" else end
 
 
 def extent(frame: Frame, lo: int, hi: int) -> int:
@@ -101,7 +102,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             i = name_end = end_of(frame, i, hi)
             continue
         if tag in "iy" and i > lo:
-            if i + 1 >= hi or tags[i + 1] in "etqQ:#.," or tags[i + 1] == "e":
+            if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.," or not tags[lo:i].strip("wN"):
                 break
         elif tag == "c" or tag not in _NOMINAL:
             break
@@ -221,4 +222,6 @@ def _plain(frame: Frame, lo: int, hi: int) -> int:
         i += 1
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
             break
-    return i
+    governed = i - lo == 2 and frame.entries[i - 1].definite and not frame.entries[lo].definite \
+        and frame.entries[lo].folded.startswith(frame.lexicon.clitics.prepositions)
+    return lo if governed or frame.tags[i:i + 1] in _OPEN else i

@@ -16,7 +16,7 @@ from worker.extraction import naming
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 
-_NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzh")
+_NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _HEADED = re.compile(r"[TRGOADNFP]")
@@ -37,6 +37,8 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     """The subject left of the cue: ``X said``, ``X, a professor, said``, ``X, who said``."""
     tags, entries = frame.tags, frame.entries
     floor = sentence.lo if lo is None else lo
+    if _opens_clause(frame, sentence, cue):
+        return None
     i = cue.lo - 1
     while i >= floor and tags[i] in _OVER:
         i -= 1
@@ -57,6 +59,14 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
     return _phrase_ending(frame, floor, i + 1)
+
+
+def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
+    """A verb with a glued conjunction has no subject before it, unless a topic is fronted."""
+    if not frame.entries[cue.lo].conjunction:
+        return False
+    return not (frame.tags[sentence.lo] == "c" and cue.lo > sentence.lo + 1
+                and frame.tags[cue.lo - 1] not in ",")
 
 
 def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:

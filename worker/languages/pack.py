@@ -127,6 +127,7 @@ class Lexicon(_Part):
     verb: Words = ()
     setting: Words = ()
     same: Words = ()
+    action: Words = ()
     switch: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
     never_name: Words = ()
