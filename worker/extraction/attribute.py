@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from worker.extraction import candidates, indirect, sources
 from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
-from worker.extraction.model import QuoteType, Speaker
+from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
 from worker.extraction.resolve import Resolver
 
 _THRESHOLD = 0.3
 """Below this a content is taken for a scare quote, a title or a name."""
 _CARRIED = frozenset({"continuation", "carried"})
+NOBODY = Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
+"""Until the sentence's speakers are resolved."""
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Decision:
     type: QuoteType
     parts: list[tuple[int, int]]
     candidate: Candidate
-    speaker: Speaker
+    speaker: Speaker = NOBODY
     contents: list[Content] = field(default_factory=list)
 
 
@@ -57,13 +59,29 @@ class Attributor:
         """All decisions in the order of the text."""
         frame = self._reading.frame
         for number, sentence in enumerate(frame.sentences):
-            tags = frame.tags[sentence.lo:sentence.hi]
-            if "Q" in tags:
-                self._quoted(number, sentence)
-            self._reported(number, sentence)
+            first = len(self.decisions)
+            if "Q" in frame.tags[sentence.lo:sentence.hi]:
+                self._quoted(sentence)
+            self._reported(sentence, first)
+            self._resolve(number, first)
         return self.decisions
 
-    def _quoted(self, number: int, sentence: Sentence) -> None:
+    def _resolve(self, number: int, first: int) -> None:
+        """Name the speakers of one sentence from left to right: each may refer to the last."""
+        made = self.decisions[first:] = sorted(self.decisions[first:], key=lambda d: d.parts)
+        for position, decision in enumerate(made):
+            candidate = decision.candidate
+            form = candidate.cue.form if candidate.cue is not None else None
+            if candidate.shape == "participle-content" and position:
+                again = self._resolver.again(form.number if form is not None else "")
+                if again is not None:
+                    decision.speaker = again
+                    continue
+            decision.speaker = self._resolver.resolve(
+                candidate.source, number, form.gender if form is not None else "",
+                carried=candidate.shape in _CARRIED)
+
+    def _quoted(self, sentence: Sentence) -> None:
         frame = self._reading.frame
         previous: Decision | None = None
         for token in range(sentence.lo, sentence.hi):
@@ -84,7 +102,7 @@ class Attributor:
                 previous.parts.append(_inner(content))
                 previous.contents.append(content)
                 continue
-            previous = self._decide(number, sentence, content, best)
+            previous = self._decide(sentence, content, best)
 
     def _goes_on(self, previous: Decision, best: Candidate, content: Content) -> bool:
         """“A,” he said, “B.”: one speech in two parts."""
@@ -127,12 +145,9 @@ class Attributor:
         prior = frame.lexicon.shapes["reaction"]
         return Candidate("reaction", prior, None, source, ("subject of the sentence",))
 
-    def _decide(self, number: int, sentence: Sentence, content: Content, best: Candidate) -> Decision:
-        gender = best.cue.form.gender if best.cue is not None else ""
-        speaker = self._resolver.resolve(best.source, number, gender,
-                                         carried=best.shape in _CARRIED)
-        made = Decision(self._type(content, best, sentence), [_inner(content)], best, speaker,
-                        [content])
+    def _decide(self, sentence: Sentence, content: Content, best: Candidate) -> Decision:
+        made = Decision(self._type(content, best, sentence), [_inner(content)], best,
+                        contents=[content])
         self.decisions.append(made)
         self._last, self._last_paragraph = made, content.paragraph
         return made
@@ -146,9 +161,9 @@ class Attributor:
             return QuoteType.DIRECT if content.capitalised or left == ":" else QuoteType.MIXED
         return QuoteType.MIXED if left in "wij" and left else QuoteType.DIRECT
 
-    def _reported(self, number: int, sentence: Sentence) -> None:
+    def _reported(self, sentence: Sentence, first: int) -> None:
         frame = self._reading.frame
-        used = {d.candidate.cue.lo for d in self.decisions[-6:] if d.candidate.cue is not None}
+        used = {d.candidate.cue.lo for d in self.decisions[first:] if d.candidate.cue is not None}
         if not any(frame.tags[t] in "uUiwDgy" and t in self._reading.cues
                    for t in range(sentence.lo, sentence.hi)):
             return
@@ -160,9 +175,7 @@ class Attributor:
             if candidate.score < _THRESHOLD:
                 self.refusals.append(Refusal(((start, end),), candidate, "too weak a cue"))
                 continue
-            gender = candidate.cue.form.gender if candidate.cue is not None else ""
-            speaker = self._resolver.resolve(candidate.source, number, gender)
-            self.decisions.append(Decision(QuoteType.INDIRECT, [(start, end)], candidate, speaker))
+            self.decisions.append(Decision(QuoteType.INDIRECT, [(start, end)], candidate))
             self._last, self._last_paragraph = self.decisions[-1], sentence.paragraph
 
 

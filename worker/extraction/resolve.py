@@ -50,6 +50,13 @@ class Resolver:
         self.history.append(Spoken(speaker, sentence, found_gender or gender, number, source.lo))
         return speaker
 
+    def again(self, number: str) -> Speaker | None:
+        """Whoever spoke last, if a form of this number may be theirs."""
+        if not self.history:
+            return None
+        last = self.history[-1]
+        return None if number == "p" and last.number == "s" else last.speaker
+
     def _previous(self, sentence: int, gender: str, carried: bool) -> Speaker:
         how = Resolution.CARRIED if carried else Resolution.DROPPED_SUBJECT
         for spoken in reversed(self.history[-4:]):
