@@ -55,6 +55,7 @@ def claims(
             cue=_cue(text, attribution.cue),
             context=_context(text, attribution.parts),
             signals=tuple(map(_signal, attribution.signals)),
+            claim_type=attribution.claim_type,  # type: ignore[arg-type]  # the contract's words
             confidence=attribution.confidence,
             fingerprint=fingerprint(quote.text),
             article=reference,

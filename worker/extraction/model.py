@@ -94,7 +94,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One finding: who (speaker) said (cue) what (parts), by which rule, how surely."""
+    """One finding: who (speaker) said (cue) what (parts), by which rule, how surely.
+
+    ``claim_type`` is Full Fact's, None where the rules can't tell it.
+    """
 
     type: QuoteType
     parts: tuple[Span, ...]
@@ -104,6 +107,7 @@ class Attribution:
     confidence: float
     signals: tuple[Signal, ...] = ()
     evidence: tuple[str, ...] = ()
+    claim_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
