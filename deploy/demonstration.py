@@ -1,7 +1,7 @@
 """What ./deploy/quickstart shows: six articles become claims over a real RabbitMQ, end to end.
 
-A broker (the one that QUOTH_AMQP_URL names, else a private node, else a container), a worker, a
-subscriber, the sample articles. It proves what it shows: the ids of the claims that arrive are
+A broker (the one that QUOTH_AMQP_URL names, else a private node, else a container), a worker, an
+onlooker, the sample articles. It proves what it shows: the ids of the claims that arrive are
 compared with those that ``quoth extract`` finds in the same articles without any broker. All that
 it started ends with it, on every way out.
 """
@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,14 +19,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from deploy.docker_broker import docker_broker
 from deploy.docker_broker import is_there as docker_is_there
 from deploy.leash import end, leashed
 from deploy.loopback import free_port
+from deploy.onlooker import Onlooker
 from deploy.private_node import NodeError, PrivateNode
 from deploy.rabbitmq_binaries import NoBrokerError
+from worker.errors import QuothError
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "deploy" / "samples"
@@ -36,8 +37,6 @@ QUOTH = [sys.executable, "-m", "worker"]
 READY_SECONDS = 60
 CLAIMS_SECONDS = 60
 DRAIN_SECONDS = 25
-SHOWN_SECONDS = 1.0
-"""How long the visible subscriber gets to print what the counting one has seen."""
 
 
 class QuickstartError(Exception):
@@ -113,49 +112,6 @@ def is_ready(port: int) -> bool:
         return False
 
 
-@contextmanager
-def subscriber(
-    environment: dict[str, str], output: int | None, *options: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A ``quoth tail`` that has bound its queue; it ends with the block."""
-    process = leashed([*QUOTH, "tail", *options], environment, output, subprocess.PIPE)
-    try:
-        if process.stderr is None or not process.stderr.readline():
-            raise QuickstartError("quoth tail did not start")
-        threading.Thread(target=pass_on, args=(process.stderr,), daemon=True).start()
-        yield process
-    finally:
-        end(process, 5)
-
-
-def pass_on(stream: IO[bytes]) -> None:
-    """Show what a subscriber has to say about itself."""
-    for line in stream:
-        say(line.decode(errors="replace").rstrip())
-
-
-class Arrivals:
-    """The ids of the claims that have come so far, read from a ``quoth tail --json``."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._ids: set[str] = set()
-        self._changed = threading.Condition()
-        threading.Thread(target=self._read, args=(stream,), daemon=True).start()
-
-    def _read(self, stream: IO[bytes]) -> None:
-        for line in stream:
-            claim = json.loads(line)
-            with self._changed:
-                self._ids.add(claim.get("data", claim)["claim_id"])
-                self._changed.notify_all()
-
-    def wait_for(self, expected: set[str], seconds: float) -> set[str]:
-        """Wait until all of them came; those that did not within the time."""
-        with self._changed:
-            self._changed.wait_for(lambda: expected <= self._ids, seconds)
-            return expected - self._ids
-
-
 def expected_claims(samples: list[str]) -> set[str]:
     """The claim ids of the samples, found without any broker."""
     lines = quoth(dict(os.environ), "extract", *samples).splitlines()
@@ -175,21 +131,18 @@ def demonstrate(stack: ExitStack) -> str:
     log = STATE / "worker.log"
     stack.enter_context(worker(environment, log))
     say(f"Worker: ready; its log is {log.relative_to(ROOT)}")
-    stack.enter_context(subscriber(environment, None))
-    counting = stack.enter_context(subscriber(environment, subprocess.PIPE, "--json"))
-    assert counting.stdout is not None  # noqa: S101 (a pipe was asked for)
-    arrivals = Arrivals(counting.stdout)
+    onlooker = stack.enter_context(Onlooker(url, say))
     expected = expected_claims(samples)
+    say("Subscriber: bound to claim.#; publishing the samples.\n")
     started = time.monotonic()
     quoth(environment, "publish", *samples)
-    missing = arrivals.wait_for(expected, CLAIMS_SECONDS)
+    missing = onlooker.missing(expected, CLAIMS_SECONDS)
     if missing:
         raise QuickstartError(
             f"{len(missing)} of {len(expected)} claims did not come; the worker's log is {log}"
         )
     seconds = time.monotonic() - started
-    time.sleep(SHOWN_SECONDS)
-    say(f"\n{len(samples)} articles published, all {len(expected)} claims came, {seconds:.1f} s.")
+    say(f"{len(samples)} articles published, all {len(expected)} claims came, {seconds:.1f} s.")
     return url
 
 
@@ -227,7 +180,7 @@ def main() -> int:
                 signal.pause()
     except KeyboardInterrupt:
         return 0 if came else 130
-    except (NoBrokerError, NodeError, QuickstartError, RuntimeError) as error:
+    except (NoBrokerError, NodeError, QuickstartError, QuothError, RuntimeError, OSError) as error:
         say(f"\nquickstart: {error}")
         return 1
     return 0
