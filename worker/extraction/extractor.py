@@ -7,6 +7,8 @@ languages; packs load on first use. No broker, no contract, no file is known her
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from worker.extraction import cues, explanation, marks, signals
 from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
@@ -14,7 +16,7 @@ from worker.extraction.candidates import Reading
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon, compiled
 from worker.extraction.mentions import Mentions
-from worker.extraction.model import Attribution, Cue, Extraction, Span
+from worker.extraction.model import Attribution, Cue, Extraction, Signal, Span
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View
 
@@ -52,6 +54,7 @@ def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution
     lexicon, candidate = frame.lexicon, decision.candidate
     parts = tuple(frame.view.span(*p) for p in decision.parts)
     rule_id = f"{lexicon.pack.code}.{decision.type}.{candidate.shape}"
+    hints = tuple(_signals(decision, frame))
     return Attribution(
         type=decision.type,
         parts=parts,
@@ -59,9 +62,17 @@ def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution
         cue=_cue(decision, frame),
         rule_id=rule_id,
         confidence=_confidence(lexicon, rule_id, decision),
-        signals=signals.find(frame.view.raw, parts, lexicon.pack),
+        signals=hints,
         evidence=explanation.evidence(decision, frame) if explain else candidate.evidence,
+        claim_type=signals.claim_type(hints),
     )
+
+
+def _signals(decision: Decision, frame: Frame) -> Iterator[Signal]:
+    view, pack = frame.view, frame.lexicon.pack
+    for start, end in decision.parts:
+        for kind, first, stop in signals.scan(view.folded[start:end], pack):
+            yield Signal(kind, view.span(start + first, start + stop))
 
 
 def _cue(decision: Decision, frame: Frame) -> Cue | None:

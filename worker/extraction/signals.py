@@ -10,7 +10,7 @@ Konstantinovskiy, Price, Babakar and Zubiaga (Full Fact, "Towards Automated Fact
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -26,6 +26,10 @@ NUMBER = r"(?<![^\W\d_]-)\d(?:[.,٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
 # A particle before a shorter word than this makes another word of it as often as not.
 _SHORTEST_AFTER_PARTICLE = 4
 _SHORTEST_AFTER_CONJUNCTION = 3
+
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
 
 _APOSTROPHES = (("’", "'"), ("ʼ", "'"))
 
@@ -68,8 +72,20 @@ def find(text: str, parts: tuple[Span, ...], pack: Pack) -> tuple[Signal, ...]:
     A figure is reported once, by its narrowest kind: ``5 %`` is a percentage and no
     number beside. Raises PackError for a pattern of the pack that can't be compiled.
     """
-    scanner = _scanner(pack)
-    return tuple(signal for part in parts for signal in scanner.scan(part.of(text), part.start))
+    scanner, found = _scanner(pack), []
+    for part in parts:
+        folded, offsets = scanner.fold(part.of(text))
+        for kind, first, stop in scanner.scan(folded):
+            last = stop - 1
+            if offsets is not None:
+                first, last = offsets[first], offsets[last]
+            found.append(Signal(kind, Span(part.start + first, part.start + last + 1)))
+    return tuple(found)
+
+
+def scan(folded: str, pack: Pack) -> Iterator[tuple[str, int, int]]:
+    """The same over a passage that is folded already: kind, start and end within it."""
+    return _scanner(pack).scan(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +98,41 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Scanner:
-    """A pack's signals, compiled: one pattern for figures and words, one table for phrases."""
+    """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
 
-    pattern: re.Pattern[str]
+    ``always`` holds the patterns that need no digit; ``figures`` all of them, tried only in
+    a passage that has one. Both begin where a word or a sign does.
+    """
+
+    always: re.Pattern[str] | None
+    figures: re.Pattern[str] | None
     kinds: dict[str, str]
     phrases: dict[str, tuple[_Phrase, ...]]
     fold: _Fold
 
-    def scan(self, passage: str, base: int) -> Iterator[Signal]:
-        folded, offsets = self.fold(passage)
-        position, end = 0, len(folded)
-        while position < end and (match := self.pattern.search(folded, position)):
-            position = match.end()
-            hits = [(self.kinds[match.lastgroup], position)] if match.lastgroup else []
-            for kind, stop in hits or self._at_word(folded, match):
+    def scan(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """Kind, start and end of each signal in a folded passage."""
+        position = 0
+        for match in self._matches(folded):
+            if match.start() < position:
+                continue
+            known = match.lastgroup
+            hits = [(self.kinds[known], match.end())] if known else self._at_word(folded, match)
+            for kind, stop in hits:
                 position = max(position, stop)
-                first, last = match.start(), stop - 1
-                if offsets is not None:
-                    first, last = offsets[first], offsets[last]
-                yield Signal(kind, Span(base + first, base + last + 1))
+                yield kind, match.start(), stop
+
+    def _matches(self, folded: str) -> list[re.Match[str]]:
+        """Figures and signs, and the words that may begin a phrase, in their order."""
+        phrases = self.phrases
+        found = [m for m in _WORD.finditer(folded) if m.group() in phrases]
+        pattern = self.figures if _DIGIT.search(folded) else self.always
+        if pattern is None:
+            return found
+        figures = list(pattern.finditer(folded))
+        if figures:  # sorting is stable: at one place a figure goes before a word
+            found = sorted([*figures, *found], key=re.Match.start)
+        return found
 
     def _at_word(self, folded: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
         """Per kind the longest phrase that begins with this word, and its end."""
@@ -162,13 +194,21 @@ def _scanner(pack: Pack) -> _Scanner:
 def _compile(pack: Pack) -> _Scanner:
     fold = _Fold(pack.info.text)
     kinds = {f"k{at}": entry.kind for at, entry in enumerate(pack.signals.signal) if entry.patterns}
-    groups = [
-        f"(?P<k{at}>{'|'.join(_pattern(source, fold, pack.code) for source in entry.patterns)})"
-        for at, entry in enumerate(pack.signals.signal)
-        if entry.patterns
-    ]
-    pattern = re.compile("|".join([*groups, r"\w+"]))
-    return _Scanner(pattern, kinds, _phrases(pack, fold), fold)
+    every = _alternation(pack, fold, lambda _source: True)
+    always = _alternation(pack, fold, lambda source: not _NEEDS_DIGIT.search(source))
+    return _Scanner(always, every, kinds, _phrases(pack, fold), fold)
+
+
+def _alternation(
+    pack: Pack, fold: _Fold, wanted: Callable[[str], bool]
+) -> re.Pattern[str] | None:
+    """The wanted patterns of all kinds in one, a group for each kind."""
+    groups = []
+    for at, entry in enumerate(pack.signals.signal):
+        sources = [_pattern(s, fold, pack.code) for s in entry.patterns if wanted(s)]
+        if sources:
+            groups.append(f"(?P<k{at}>{'|'.join(sources)})")
+    return re.compile(rf"(?:(?<!\w)|(?=\W))(?:{'|'.join(groups)})") if groups else None
 
 
 def _pattern(source: str, fold: _Fold, code: str) -> str:
