@@ -26,6 +26,10 @@ from worker.errors import BrokerError, InputError, QuothError, SettingsError, Un
 
 # The order is the order of ``quoth --help``. A module is listed once it exists.
 COMMANDS: tuple[str, ...] = (
+    "worker.commands.extract",
+    "worker.commands.text",
+    "worker.commands.worker",
+    "worker.commands.topology",
     "worker.commands.schema",
 )
 

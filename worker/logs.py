@@ -56,8 +56,14 @@ def _shared() -> list[structlog.typing.Processor]:
 
 def _rendering(as_console: bool, out: TextIO) -> list[structlog.typing.Processor]:
     if as_console:
-        return [structlog.dev.ConsoleRenderer(colors=out.isatty())]
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(default=str)]
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=out.isatty(), exception_formatter=plain)]
+    # The local variables of a traceback would hold bodies and passwords.
+    places = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [
+        structlog.processors.ExceptionRenderer(places),
+        structlog.processors.JSONRenderer(default=str),
+    ]
 
 
 def _redact_event(_logger: Any, _method: str, event: Event) -> Event:

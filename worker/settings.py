@@ -5,7 +5,7 @@ the environment by itself. Later sources give way to earlier ones: options of th
 command, ``QUOTH_*`` variables, an env file, a directory of secrets (one file a setting,
 ``quoth_amqp_url`` for instance, as Docker and Kubernetes mount them).
 
-This module knows no broker and no handler; credentials stay in ``SecretStr`` so that no
+This module opens no connection and knows no handler; credentials stay in ``SecretStr`` so that no
 log line, error or traceback can show them.
 """
 
@@ -18,6 +18,7 @@ from typing import Any, Literal
 from pydantic import Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from worker.broker.access import Access
 from worker.errors import SettingsError
 
 PREFIX = "QUOTH_"
@@ -98,6 +99,31 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="auto (console on a terminal, else JSON), json or console"
     )
+
+    def access(self, client_name: str = "quoth") -> Access:
+        """How to reach the broker, for ``worker.broker.parameters.targets``."""
+        password = self.tls_key_password
+        return Access(
+            urls=self.amqp_url.get_secret_value(),
+            external=self.amqp_auth == "external",
+            heartbeat_seconds=self.heartbeat_seconds,
+            ca_file=self.tls_ca_file,
+            cert_file=self.tls_cert_file,
+            key_file=self.tls_key_file,
+            key_password=password.get_secret_value() if password else None,
+            server_name=self.tls_server_name,
+            client_name=client_name,
+        )
+
+    def limits(self) -> dict[str, int]:
+        """What the handler refuses, by the names of its ``Limits``."""
+        return {
+            "body_bytes": self.body_bytes,
+            "decompressed_bytes": self.decompressed_bytes,
+            "nesting": self.nesting,
+            "header_count": self.header_count,
+            "html_depth": self.html_depth,
+        }
 
 
 def load(env_file: Path | None = None, **given: Any) -> Settings:
