@@ -228,6 +228,8 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
         ends = "|".join(re.escape(p.replace("’", "'")).replace("'", "['’]") for p in text.possessives)
         parts.append(rf"(?:{ends})\b")
         inner += r"(?:['’](?!s\b)\w+)?"
+    elif text.elisions:
+        inner += r"(?:['’]\w+)?"  # aujourd'hui
     if text.cased:
         parts.append(r"(?:[^\W\d_]\.){2,}")
     parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
@@ -285,7 +287,9 @@ def _classes(lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
     put(lex.relative, "r")
     put(lex.complementizer, "q")
     put_all(lex.pronoun, "P")
-    put(lexicon.pack.info.text.enclitics, "o")
+    for clitic in lexicon.pack.info.text.enclitics:  # -t-il agrees as il does
+        _, gender, number = out.get(lexicon.fold(clitic).rpartition("-")[2], ("", "", ""))
+        put((clitic,), "o", gender, number)
     put(lexicon.pack.info.text.possessives, "z")
     return out
 

@@ -18,6 +18,8 @@ from worker.extraction.lexicon import Lexicon
 
 _OPENING_LEFT = frozenset("([{-–—―:،,;؛/«“„\"'’‘…؟!.?*•\u200f\u200e")
 _APOSTROPHES = frozenset("'’")
+_CLOSING_RIGHT = frozenset(",.;:!?…)]»”")
+"""Right of a straight mark that has a blank on its left, as some agencies print both."""
 _STOP = re.compile(r"[.!?؟…。！？](?=[\s\"”»]|$)")
 
 
@@ -48,6 +50,7 @@ class Conventions:
     openers: frozenset[str]
     closers: frozenset[str]
     elided: frozenset[str]
+    symmetric: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ def conventions(lexicon: Lexicon) -> Conventions:
         openers=frozenset(openers - closers),
         closers=frozenset(closers - openers),
         elided=_APOSTROPHES,
+        symmetric=frozenset(rules.symmetric),
     )
 
 
@@ -89,7 +93,7 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     for start, end in paragraphs:
         marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
                  if m.lastindex is None]
-        found, carried = _pair_paragraph(text, (start, end), marks, carried)
+        found, carried = _pair_paragraph(text, (start, end), marks, carried, rules)
         out.append(found)
     return out
 
@@ -113,13 +117,14 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> _Mark:
         can_open, can_close = True, False
     elif word_left and word_right:  # glued on both sides: only the stack can tell
         can_open = can_close = True
-    elif blank_left and blank_right:
+    elif blank_left and (blank_right or right in _CLOSING_RIGHT):
         can_open = can_close = True
     return _Mark(start, end, glyph, rules.family[glyph], can_open, can_close)
 
 
 def _pair_paragraph(
     text: str, bounds: tuple[int, int], marks: list[_Mark], carried: _Mark | None,
+    rules: Conventions,
 ) -> tuple[list[Marked], _Mark | None]:
     """Pair one paragraph's marks; what stays open is returned to be resumed."""
     out: list[Marked] = []
@@ -132,6 +137,9 @@ def _pair_paragraph(
             closers_left[mark.family] -= 1
         opened = next((i for i in range(len(stack) - 1, -1, -1)
                        if stack[i].family == mark.family), None) if stack else None
+        if opened is None and stack and mark.glyph in rules.closers \
+                and stack[-1].glyph in rules.symmetric:
+            opened = len(stack) - 1  # opened with a straight mark, closed with a curly one
         if opened is None:
             if mark.can_open or _glued_opener(text, mark, marks, position):
                 if not stack:
