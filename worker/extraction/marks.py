@@ -137,7 +137,7 @@ def _pair_paragraph(
             closers_left[mark.family] -= 1
         opened = next((i for i in range(len(stack) - 1, -1, -1)
                        if stack[i].family == mark.family), None) if stack else None
-        if opened is None and stack and mark.glyph in rules.closers \
+        if opened is None and stack and mark.glyph in rules.closers - rules.elided \
                 and stack[-1].glyph in rules.symmetric:
             opened = len(stack) - 1  # opened with a straight mark, closed with a curly one
         if opened is None:
