@@ -195,14 +195,26 @@ def _subject(
 ) -> tuple[Source | None, str]:
     frame = reading.frame
     limit = cue.hi + complementizer if complementizer >= 0 else content.token
-    for order in frame.lexicon.pack.info.order.before_content:
+    orders = frame.lexicon.pack.info.order.before_content
+    if cue.kind == "infinitive" and frame.tags[cue.lo - 1:cue.lo] == "i":
+        found = _participle_source(reading, sentence, cue)
+        if found is not None:
+            return found, "subject-cue"
+    for order in orders:
         if order == "subject-cue":
             found = sources.before(frame, sentence, cue)
+        elif orders[0] == "subject-cue" and not _inverted(frame, sentence, cue):
+            continue
         else:
             found = sources.after(frame, cue, limit)
         if found is not None:
             return found, order
     return None, ""
+
+
+def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
+    """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
+    return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:"
 
 
 def _loose(gap: str, offset: int, source: Source | None) -> int:
@@ -214,7 +226,13 @@ def _loose(gap: str, offset: int, source: Source | None) -> int:
 
 
 def _participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
-    """A participle's subject is the main clause's: an earlier cue's, else the first phrase."""
+    """A participle's subject is the main clause's: an earlier cue's, else the first phrase.
+
+    A name right before the participle is its own subject (footage of X saying, with X adding).
+    """
+    frame = reading.frame
+    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NF":
+        return sources.before(frame, sentence, cue)
     for t in range(sentence.lo, cue.lo):
         earlier = reading.cues.get(t)
         if earlier is not None and earlier.kind in _SPEAKING:

@@ -123,4 +123,4 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
     k = i - 1
     while k > 0 and tags[k] in "wNF#" and i - k <= 4:
         k -= 1
-    return tags[i] in "Deb" and tags[k] in "dpzgi"
+    return tags[i] not in "uU" and tags[k] in "dpzgi"

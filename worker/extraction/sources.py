@@ -103,7 +103,7 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
 
 
 def _is_apposition(tags: str, lo: int, hi: int) -> bool:
-    if lo >= hi:
+    if lo >= hi or re.search("R[^NF]*$", tags[lo:hi]):
         return True
     return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
 
@@ -216,6 +216,13 @@ def _over_adjunct(frame: Frame, i: int, hi: int) -> int:
     tags = frame.tags
     attached = tags[i] in "yjt"
     k = i + 1
+    if frame.lexicon.cased and tags[i] == "i":  # the adjunct's own phrase: to the crowd
+        while k < hi and tags[k] in "dp#w":
+            k += 1
+        while k < hi and tags[k] in "NFOLRGTADe":
+            k += 1
+            if tags[k - 1] not in "NFOLT":
+                break
     while k < min(hi, i + 9):
         tag = tags[k]
         if tag in "q:Qu.":
