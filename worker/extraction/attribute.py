@@ -88,6 +88,9 @@ class Attributor:
             content = frame.contents.get(token)
             if content is None:
                 continue
+            if content.titled:
+                self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
+                continue
             proposals = candidates.propose(self._reading, content, sentence)
             carried = self._carry(content, sentence)
             if carried is not None:

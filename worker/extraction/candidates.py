@@ -183,6 +183,8 @@ def _spoken(
     else:
         shape = ("source-cue" if order == "subject-cue" else "cue-source") + middle
     far = penalty + (0.0 if colon else 0.008 * loose)
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "r" and _earlier_cue(reading, sentence, cue):
+        far += 0.15  # who feel that: inside what somebody else says
     if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
         far += 0.1
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
@@ -210,6 +212,11 @@ def _subject(
         if found is not None:
             return found, order
     return None, ""
+
+
+def _earlier_cue(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
+    return any(t in reading.cues and reading.cues[t].kind in _SPEAKING
+               for t in range(sentence.lo, cue.lo))
 
 
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:

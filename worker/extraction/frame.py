@@ -23,6 +23,20 @@ _SENTENCE_FINAL = frozenset(".!?؟…。！？")
 _ASKING = frozenset("!?؟！？")
 
 
+_LONGEST_TITLE = 10
+"""Words: longer stretches with capitals throughout are shouted, not titled."""
+
+
+def _title_case(inner: str) -> bool:
+    """Whether each longer word has a capital and two at least do: “Make Your Day”."""
+    longer = [w for w in (word.strip(",.!?'’") for word in inner.split()) if len(w) > _SHORT]
+    return len(longer) > 1 and all(w[0].isupper() or w[0].isdigit() for w in longer) \
+        and any(w[1:].islower() for w in longer)
+
+
+_SHORT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A marked stretch that may be a quotation. Offsets into the clean view."""
@@ -33,6 +47,7 @@ class Content:
     words: int
     capitalised: bool
     final: str
+    titled: bool = False
 
     @property
     def ends_sentence(self) -> bool:
@@ -120,8 +135,9 @@ class Frame:
         first = next((c for c in inner if c.isalnum()), "")
         after = self.view.clean[mark.outer_end:mark.outer_end + 1]
         final = inner[-1:] if inner[-1:] in _SENTENCE_FINAL or inner[-1:] in ",،" else after
+        titled = self.lexicon.cased and words <= _LONGEST_TITLE and _title_case(inner)
         self._unlocated.append(Content(mark, token, paragraph, words, first.isupper(),
-                                       final if inner[-1:] == final else ""))
+                                       final if inner[-1:] == final else "", titled))
         self.entries.append(CONTENT)
         self.starts.append(mark.outer_start)
         self.ends.append(mark.outer_end)
