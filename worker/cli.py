@@ -29,6 +29,8 @@ COMMANDS: tuple[str, ...] = (
     "worker.commands.extract",
     "worker.commands.text",
     "worker.commands.worker",
+    "worker.commands.tail",
+    "worker.commands.explain",
     "worker.commands.topology",
     "worker.commands.schema",
 )

@@ -1,0 +1,113 @@
+"""Many articles through the handler without a broker, in order, in one process or several.
+
+Memory stays constant however many articles there are: a bounded window of chunks is under
+way, and its oldest is waited for. Knows nothing of terminals.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+
+from worker.article_files import RawArticle
+from worker.errors import ChildCrashed, ExtractionFault
+from worker.extraction.model import Extraction
+from worker.handler import Extractor, Handler, Processed, Rejected
+
+# Articles sent to a child at once: enough that pipes cost nothing, few enough to be even.
+CHUNK = 16
+# Chunks under way for each child.
+_WINDOW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: read, rejected, or a fault of ours."""
+
+    source: RawArticle
+    result: Processed | Rejected | ExtractionFault
+
+
+class _Hinted:
+    """An extractor that takes ``language`` where an article names none."""
+
+    def __init__(self, extractor: Extractor, language: str) -> None:
+        self._extractor = extractor
+        self._language = language
+
+    def analyse(self, text: str, language: str | None = None) -> Extraction:
+        return self._extractor.analyse(text, language or self._language)
+
+
+def process(
+    articles: Iterable[RawArticle], *, processes: int = 1, language: str | None = None
+) -> Iterator[Outcome]:
+    """The outcomes of ``articles`` in their order; ``language`` is a hint for the untagged.
+
+    Raises ChildCrashed when a process dies: which article killed it can't be told here (the
+    worker can, it gives each child one article at a time).
+    """
+    if processes == 1:
+        handler = _handler(language)
+        yield from (_outcome(handler, article) for article in articles)
+        return
+    # Spawned, not forked: a fork copies the locks of the progress bar's thread as they are.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, _prepare, (language,)) as pool:
+        try:
+            yield from _ordered(pool, iter(articles), processes * _WINDOW)
+        except BrokenProcessPool as error:
+            raise ChildCrashed(
+                "an extraction process died; try --processes 1 to see at which article"
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, articles: Iterator[RawArticle], window: int
+) -> Iterator[Outcome]:
+    pending: deque[tuple[list[RawArticle], Future[list[Processed | Rejected | ExtractionFault]]]]
+    pending = deque()
+    while True:
+        while len(pending) < window and (chunk := list(islice(articles, CHUNK))):
+            pending.append((chunk, pool.submit(_work, [article.body for article in chunk])))
+        if not pending:
+            return
+        chunk, future = pending.popleft()
+        yield from map(Outcome, chunk, future.result())
+
+
+# One handler a process: its packs load once.
+_own: list[Handler] = []
+
+
+def _prepare(language: str | None) -> None:
+    _own.append(_handler(language))
+
+
+def _work(bodies: list[bytes]) -> list[Processed | Rejected | ExtractionFault]:
+    return [_result(_own[0], body) for body in bodies]
+
+
+def _handler(language: str | None) -> Handler:
+    from worker.extraction.extractor import Extractor as Engine  # noqa: PLC0415  # heavy
+
+    engine = Engine()
+    return Handler(_Hinted(engine, language) if language else engine)
+
+
+def _outcome(handler: Handler, article: RawArticle) -> Outcome:
+    return Outcome(article, _result(handler, article.body))
+
+
+def _result(handler: Handler, body: bytes) -> Processed | Rejected | ExtractionFault:
+    try:
+        return handler.handle(body)
+    except ExtractionFault as fault:
+        return fault
