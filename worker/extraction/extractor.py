@@ -34,20 +34,23 @@ class Extractor:
 
     def analyse(self, text: str, language: str | None = None, *, explain: bool = False) -> Extraction:
         """The same with the language that was read, and on ``explain`` what was rejected."""
-        tag = languages.normalise(language, text)
-        lexicon = compiled(tag)
-        view = View(text, lexicon)
-        paragraphs = view.paragraphs()
-        marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))
-        frame = Frame(view, lexicon, paragraphs, marked)
-        reading = Reading(frame, cues.find(frame))
-        attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
-        decisions = attributor.run()
-        found = tuple(
-            _attribution(d, frame, explain) for d in sorted(decisions, key=lambda d: d.parts)
-        )
-        rejected = explanation.rejections(attributor, frame, marked) if explain else ()
-        return Extraction(tag, lexicon.pack.label, found, rejected)
+        return read(text, compiled(languages.normalise(language, text)), explain=explain)
+
+
+def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
+    """Read ``text`` with one compiled pack, wherever that came from."""
+    view = View(text, lexicon)
+    paragraphs = view.paragraphs()
+    marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))
+    frame = Frame(view, lexicon, paragraphs, marked)
+    reading = Reading(frame, cues.find(frame))
+    attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
+    decisions = attributor.run()
+    found = tuple(
+        _attribution(d, frame, explain) for d in sorted(decisions, key=lambda d: d.parts)
+    )
+    rejected = explanation.rejections(attributor, frame, marked) if explain else ()
+    return Extraction(lexicon.pack.code, lexicon.pack.label, found, rejected)
 
 
 def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution:
