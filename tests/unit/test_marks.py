@@ -19,7 +19,7 @@ def paired(code, text):
 CASES = [
     ("en", "curly", "“We go on,” she said. “All of us.”", ["We go on,", "All of us."]),
     ("en", "straight", '"We go on," she said. "All of us."', ["We go on,", "All of us."]),
-    ("en", "doubled apostrophes", "''We go on,'' she said.", ["We go on,"]),
+    ("en", "doubled apostrophes are markup", "''We go on,'' she said.", []),
     ("en", "nested singles", "“He said ‘never’ to me,” she said.", ["He said ‘never’ to me,"]),
     ("en", "straight in straight", '"He said "never" to me," she said.', ['He said "never" to me,']),
     ("en", "apostrophes", "The town’s mayor didn’t say “we won’t pay”.", ["we won’t pay"]),
