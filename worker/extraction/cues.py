@@ -90,11 +90,15 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
 
 
 def _has_auxiliary(frame: Frame, i: int) -> bool:
-    """Whether an auxiliary stands within a few words before, over adverbs and clitics."""
+    """Whether an auxiliary stands within a few words before, over adverbs and clitics.
+
+    The passive's auxiliary tells of no speaker, unless the verb is reflexive (s'est réjoui).
+    """
     tags = frame.tags
     for k in range(i - 1, max(-1, i - 2 - _AUXILIARY_REACH), -1):
         if tags[k] == "x":
-            return True
+            passive = frame.entries[k].folded in frame.lexicon.passive
+            return not passive or (k > 0 and tags[k - 1] == "j")
         if tags[k] not in "voncjtw":
             return False
     return False

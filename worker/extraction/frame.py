@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from worker.extraction import capitals
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.marks import Marked
 from worker.extraction.text import View
@@ -87,6 +88,8 @@ class Frame:
             self.ends.append(end)
         self.tags = "".join([e.tag for e in self.entries])
         self._join_abbreviations()
+        if lexicon.cased:
+            capitals.join_names(self)
         self.contents = {c.token: c for c in self._located()}
         first = 0
         for number in range(len(paragraphs)):

@@ -161,7 +161,7 @@ def _trailing(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Re
             fits = source is not None and source.lo - comma <= 2
         else:
             source, shape = sources.after(frame, cue, end), "content-cue-source"
-            fits = source is not None and not tags[comma + 1:cue.lo].strip("xvno")
+            fits = source is not None and not tags[comma + 1:cue.lo].strip("xvnoj")
         if fits:
             return Reported(Candidate(shape, _score(reading, shape, cue, 0.05), cue, source),
                             sentence.lo, comma)

@@ -88,6 +88,8 @@ class Lexicon:
     sources: PhrasePatterns
     clitics: Clitics
     joined: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    passive: frozenset[str] = frozenset()
     entries: Entries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -204,6 +206,8 @@ def compile_pack(pack: Pack) -> Lexicon:
         for word in lexicon.given:
             del lexicon.classes[word]
     lexicon.given.update({w: g for w, g in _by_gender(lexicon, pack.names.given)})
+    lexicon.passive = frozenset(lexicon.fold(w) for w in pack.lexicon.passive)
+    lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.cues = _cue_forms(lexicon)
     lexicon.phrases = _phrases(lexicon)

@@ -69,7 +69,10 @@ class Resolver:
     def _pronoun(self, source: Source, sentence: int) -> tuple[Speaker, str, str]:
         frame = self._frame
         entry = frame.entries[source.lo]
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.lo])
+        begin, end = frame.starts[source.lo], frame.ends[source.lo]
+        if source.form == "clitic":  # the pronoun of -t-il is il
+            begin = max(begin, frame.view.clean.rfind("-", begin, end) + 1)
+        span = frame.view.span(begin, end)
         antecedent = self._antecedent(source.lo, sentence, entry.gender, entry.number)
         if isinstance(antecedent, Name):
             name = self._full(antecedent)

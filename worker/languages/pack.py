@@ -121,6 +121,7 @@ class Lexicon(_Part):
     complementizer: Words = ()
     relative: Words = ()
     auxiliary: Words = ()
+    passive: Words = ()
     adverb: Words = ()
     negation: Words = ()
     time: Words = ()

@@ -1,0 +1,58 @@
+"""What capitals tell about names: which words beside a name are part of it.
+
+``Yann Le Goff``, ``Amélie de Montchalin``, ``Samir al-Khatib`` and ``Julie Maréchal`` hold
+words that are articles, prepositions or roles elsewhere. Where capitals mark names, such a
+word is a piece of the name if a given name stands before it, or a name on both sides. This
+module turns their class into NAME before anything else reads the frame; it knows classes
+and letters, no language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.extraction.frame import Frame
+
+_AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA]")
+_BETWEEN = re.compile(r"(?<=[NF])[gdki]{1,2}(?=[NFRLO])")
+_GLUED = re.compile(r"(?<=[NF])w")
+_LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
+
+
+def join_names(frame: Frame) -> None:
+    """Give the words inside a name the class of a name."""
+    for i in sorted(set(_found(frame)), reverse=True):
+        frame.entries[i] = replace(frame.entries[i], tag="N", cues=(), opens=False)
+    frame.tags = "".join([e.tag for e in frame.entries])
+
+
+def _found(frame: Frame) -> list[int]:
+    tags, entries = frame.tags, frame.entries
+    particles = frame.lexicon.particles
+    out: list[int] = []
+    for match in _AFTER_GIVEN.finditer(tags):
+        if _capital(frame, match.start()):
+            out.append(match.start())
+    for match in _BETWEEN.finditer(tags):
+        lo, hi = match.span()
+        words = range(lo, hi)
+        given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
+        if any(_capital(frame, i) for i in words) or (given and tags[hi] in "NF"):
+            if tags[hi] not in "RLO" or _capital(frame, hi):
+                out += [*words, hi]
+    for match in _GLUED.finditer(tags):
+        head, dash, _ = entries[match.start()].folded.partition("-")
+        if dash and f"{head}-" in particles:
+            out.append(match.start())
+    for match in _LEADING.finditer(tags):
+        i = match.start()
+        if entries[i].folded in particles and _capital(frame, i):
+            out.append(i)
+    return out
+
+
+def _capital(frame: Frame, i: int) -> bool:
+    return frame.view.clean[frame.starts[i]].isupper()
