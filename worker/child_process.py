@@ -46,11 +46,15 @@ class ChildConfig:
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One article on its way through a child; ``owner`` is whatever its owner needs."""
+    """One article on its way through a child; ``owner`` is whatever its owner needs.
+
+    ``suspect``: it has failed before, so that its failing again says nothing of us.
+    """
 
     body: bytes
     about: Mapping[str, Any]
     owner: Any
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,11 @@ COMMANDS: tuple[str, ...] = (
     "worker.commands.extract",
     "worker.commands.text",
     "worker.commands.worker",
+    "worker.commands.publish",
     "worker.commands.tail",
     "worker.commands.explain",
     "worker.commands.topology",
+    "worker.commands.dead",
     "worker.commands.schema",
 )
 

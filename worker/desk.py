@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from worker.broker import letters
 from worker.broker.connection import Generation
 from worker.broker.consumer import Consumer
 from worker.broker.messages import Delivery
@@ -75,7 +76,8 @@ class Desk:
             # Not even worth a copy through a pipe.
             self.settle(Outcome(Job(b"", {}, article), self._too_large(delivery)))
         else:
-            self._submit(Job(delivery.body, _about(delivery), article))
+            suspect = letters.attempts(delivery) > 0
+            self._submit(Job(delivery.body, _about(delivery), article, suspect))
 
     def settle(self, outcome: Outcome) -> None:
         """Publish what must be confirmed before the article may be acknowledged."""

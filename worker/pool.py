@@ -134,7 +134,7 @@ class Pool:
             if head.get("error") == "MemoryExhausted":
                 child.leave()
             outcome = _outcome(child.finish_job(), head, bodies)
-            self._count(outcome.result)
+            self._count(outcome)
             self._owner.on_outcome(outcome)
         self._hand_out()
 
@@ -160,14 +160,14 @@ class Pool:
         # The others were only waiting: back to the head of the line, in order.
         self._waiting.extendleft(reversed(child.jobs))
         self._owner.on_child_end(type(fault.error).__name__)
-        self._count(fault)
+        self._count(outcome)
         self._owner.on_outcome(outcome)
 
-    def _count(self, result: Result) -> None:
-        if isinstance(result, Fault):
-            self._trip(str(result.error))
-        else:
+    def _count(self, outcome: Outcome) -> None:
+        if not isinstance(outcome.result, Fault):
             self._breaker.success()
+        elif not outcome.job.suspect:
+            self._trip(str(outcome.result.error))
 
     def _trip(self, why: str) -> None:
         if self._breaker.fault(why, time.monotonic()):

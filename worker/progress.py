@@ -12,13 +12,13 @@ Watched = Callable[[Iterable[RawArticle]], Iterable[RawArticle]]
 
 
 @contextmanager
-def progress(paths: list[str]) -> Iterator[Watched]:
+def progress(paths: list[str], *, prints: bool = True) -> Iterator[Watched]:
     """Give a function that passes articles through and moves the bar.
 
-    There is none where stderr is no terminal, or where stdout is one: lines and a bar would
-    overwrite each other.
+    There is none where stderr is no terminal, or where the command ``prints`` on a stdout
+    that is one: lines and a bar would overwrite each other.
     """
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+    if not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
         yield lambda articles: articles
         return
     from rich.console import Console  # noqa: PLC0415  # only where somebody looks: 50 ms

@@ -124,7 +124,9 @@ TOPOLOGY = Topology(
     queues=(
         Queue(ARTICLES, _to(SETTLEMENT, DEAD_KEY)),
         *(_retry(step, seconds) for step, seconds in _STEPS),
-        Queue(DEAD, {"x-queue-type": "quorum"}),
+        # Operators look at dead letters by taking and giving back, which RabbitMQ 4.0 to 4.2
+        # count as deliveries: the default limit of 20 would drop them in the end.
+        Queue(DEAD, {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000_000}),
         Queue(CLAIMS_LOG, {"x-queue-type": "stream"}),
     ),
     bindings=(
