@@ -52,7 +52,11 @@ def find(frame: Frame) -> dict[int, CueHit]:
 def _phrase(frame: Frame, i: int, kind: str) -> int:
     """The token after the phrase of ``kind`` that begins at ``i``; 0 where none does."""
     entry, phrases = frame.entries[i], frame.lexicon.phrases
-    for tail, found in phrases.get(entry.folded) or phrases.get(entry.base, ()):
+    following = phrases.get(entry.folded) or phrases.get(entry.base)
+    if following is None:
+        return 0
+    second = frame.entries[i + 1].folded  # there always is one: a paragraph's break ends it
+    for tail, found in (*following.get(second, ()), *following.get("", ())):
         if found == kind and _follows(frame, i + 1, tail):
             return i + 1 + len(tail)
     return 0
@@ -72,9 +76,10 @@ def _follows(frame: Frame, at: int, tail: tuple[str, ...]) -> bool:
 
 def _hit(frame: Frame, i: int) -> CueHit | None:
     entries = frame.entries
-    for form in frame.entries[i].cues:
+    second = entries[i + 1].folded
+    for form in entries[i].cues:
         hi = i + 1 + len(form.tail)
-        if form.tail and not _follows(frame, i + 1, form.tail):
+        if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
             continue
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):

@@ -33,7 +33,7 @@ def normalise(tag: str | None, text: str) -> str:
 
     ``tag`` is BCP-47 (``ar_EG`` too); it is believed unless the text's letters contradict it.
     """
-    packs, scripts = codes(), _scripts()
+    packs, scripts = _packs(), _scripts()
     head = (tag or "").replace("_", "-").partition("-")[0].lower()
     code = scripts.same.get(head, head)
     if code in packs and code != UNKNOWN and _agrees(code, text):
@@ -78,6 +78,11 @@ def _sample(text: str) -> str:
         return text
     middle = len(text) // 2
     return text[:_SAMPLE] + " " + text[middle : middle + _SAMPLE]
+
+
+@cache
+def _packs() -> frozenset[str]:
+    return frozenset(codes())
 
 
 @cache

@@ -26,6 +26,10 @@ _GOVERNED = frozenset("TRGODAeLtNF")
 _REMEMBERED = 100_000
 """Surface forms kept; a day's news holds fewer, and hostile text can't grow it on."""
 
+Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""Second word ("" for none) → the words after the first, and the phrase's kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class CueForm:
     """One form of a cue: ``tail`` holds the words after the first."""
@@ -81,7 +85,7 @@ class Lexicon:
     folds: tuple[tuple[str, str], ...]
     classes: dict[str, tuple[str, str, str]]
     cues: dict[str, tuple[CueForm, ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: dict[str, Phrases]
     shapes: dict[str, float]
     abbreviations: frozenset[str]
     given: dict[str, str]
@@ -322,14 +326,18 @@ def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[CueForm, ...]]:
     return {w: tuple(sorted(forms, key=lambda f: -len(f.tail))) for w, forms in out.items()}
 
 
-def _phrases(lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Multi-word switches, impersonal phrases and organisations, by their first word."""
-    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _phrases(lexicon: Lexicon) -> dict[str, Phrases]:
+    """Multi-word switches, impersonal phrases and organisations, by first and second word."""
+    out: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     lex, names = lexicon.pack.lexicon, lexicon.pack.names
     for kind, phrases in (("switch", lex.switch), ("impersonal", lex.impersonal),
                           ("organization", names.organization), ("place", names.place)):
         for phrase in phrases:
             words = tuple(m.group() for m in lexicon.word.finditer(lexicon.fold(phrase)))
             if words and (len(words) > 1 or kind in {"switch", "impersonal"}):
-                out.setdefault(words[0], []).append((words[1:], kind))
-    return {w: tuple(sorted(p, key=lambda x: -len(x[0]))) for w, p in out.items()}
+                second = words[1] if len(words) > 1 else ""
+                out.setdefault(words[0], {}).setdefault(second, []).append((words[1:], kind))
+    return {
+        first: {second: tuple(sorted(p, key=lambda x: -len(x[0]))) for second, p in rest.items()}
+        for first, rest in out.items()
+    }
