@@ -35,6 +35,7 @@ COMMANDS: tuple[str, ...] = (
     "worker.commands.topology",
     "worker.commands.dead",
     "worker.commands.schema",
+    "worker.commands.languages",
 )
 
 _EXIT_CODES: tuple[tuple[type[QuothError], int], ...] = (

@@ -48,6 +48,8 @@ class PhrasePatterns:
 
         if self._matcher is None:
             self._compile()
+        if not self.pack.patterns.source:  # spaCy warns of a matcher without patterns
+            return None
         names = [TAGS.get(t, "WORD") for t in tags]
         matches = self._matcher(Doc(self._vocab, words=names, tags=names))
         patterns = self.pack.patterns.source
