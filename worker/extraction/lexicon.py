@@ -241,7 +241,7 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     if text.cased:
         parts.append(r"(?:[^\W\d_]\.){2,}")
     parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
-    return re.compile("|".join(parts))
+    return re.compile(f"({'|'.join(parts)})")  # one group: the frame splits a text by it
 
 
 def _by_gender(lexicon: Lexicon, words: ByGender) -> list[tuple[str, str]]:
