@@ -176,8 +176,7 @@ def relocate(root: Path, destination: Path) -> None:
     text = script.read_text(encoding="utf-8")
     home = f"{destination}/usr/lib/erlang"
     script.write_text(
-        re.sub(r"^ROOTDIR=.*$", lambda _: f'ROOTDIR="{home}"', text, flags=re.MULTILINE),
-        encoding="utf-8",
+        re.sub(r"\bROOTDIR=/usr/lib/erlang\b", lambda _: f'ROOTDIR="{home}"', text), encoding="utf-8"
     )
 
 
