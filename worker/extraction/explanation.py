@@ -20,7 +20,8 @@ def evidence(decision: Decision, frame: Frame) -> tuple[str, ...]:
     told = [f"score {candidate.score:.2f}", *candidate.evidence]
     if candidate.cue is not None:
         form, at = candidate.cue.form, candidate.cue
-        told.append(f"the {form.kind} {form.lemma} reports in {form.grade:.0%} of its uses")
+        kind = form.kind.replace("_", " ")
+        told.append(f"the {kind} {form.lemma} reports in {form.grade:.0%} of its uses")
         gap = _gap(frame.starts[at.lo], frame.ends[at.hi - 1], decision.parts)
         told.append(f"{gap} characters between cue and quotation")
     if candidate.source is not None:

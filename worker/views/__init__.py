@@ -1,0 +1,1 @@
+"""What people look at: claims in a terminal, an article explained, exports to other tools."""
