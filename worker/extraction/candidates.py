@@ -18,6 +18,8 @@ from worker.extraction.sources import Source
 
 _REACH_AFTER = 16
 _CUES_BEFORE = 3
+_CONFIRMS = 0.35
+"""``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 
 
@@ -113,7 +115,8 @@ def _after_cue(
             yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
     elif cue.kind == "confirmer" and cue.lo - i <= 1:
         shape = "content-preposition-source"
-        yield Candidate(shape, _score(reading, shape, cue, bonus), cue, None, ("confirmer",))
+        weak = bonus + _CONFIRMS
+        yield Candidate(shape, _score(reading, shape, cue, weak), cue, None, ("confirmer",))
 
 
 def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.extraction import naming
+from worker.extraction import naming, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 
@@ -39,6 +39,8 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     floor = sentence.lo if lo is None else lo
     if _opens_clause(frame, sentence, cue):
         return None
+    if not frame.lexicon.cased:
+        return _before_uncased(frame, floor, cue)
     i = cue.lo - 1
     while i >= floor and tags[i] in _OVER:
         i -= 1
@@ -67,6 +69,33 @@ def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
         return False
     return not (frame.tags[sentence.lo] == "c" and cue.lo > sentence.lo + 1
                 and frame.tags[cue.lo - 1] not in ",")
+
+
+def _before_uncased(frame: Frame, floor: int, cue: CueHit) -> Source | None:
+    tags = frame.tags
+    i = cue.lo - 1
+    while i >= floor and tags[i] in _OVER:
+        i -= 1
+    if i < floor:
+        return None
+    if tags[i] == "r":
+        i -= 1
+        while i >= floor and tags[i] in ",-i":
+            i -= 1
+        return _found(frame, subjects.phrase_before(frame, floor, i + 1))
+    if tags[i] == ")":
+        opened = tags.rfind("(", floor, i)
+        return _found(frame, subjects.phrase_before(frame, floor, opened)) if opened > floor else None
+    if tags[i] in ",-":
+        return _found(frame, subjects.before_comma(frame, floor, i))
+    return _found(frame, subjects.phrase_before(frame, floor, i + 1))
+
+
+def _found(frame: Frame, span: tuple[int, int] | None) -> Source | None:
+    if span is None:
+        return None
+    form = "pronoun" if frame.tags[span[0]] == "P" else "phrase"
+    return Source(*span, form)
 
 
 def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:
@@ -160,6 +189,8 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
     """The subject of the main clause: the sentence's first phrase outside an adverbial."""
     tags = frame.tags
     i = sentence.lo
+    if not frame.lexicon.cased:
+        return _found(frame, subjects.first_subject(frame, i, until))
     while i < until:
         tag = tags[i]
         if tag == "P":

@@ -1,0 +1,86 @@
+"""Finds a clause's subject where no capital marks names.
+
+A verb-first language names the subject behind the verb, or leaves it to an earlier
+clause; with a phrase's end given (``الذي قال``, ``المدير قال``) its beginning is the
+furthest head whose own extent reaches that end. This module knows classes and extents;
+which cue asks is the business of sources.
+"""
+
+from __future__ import annotations
+
+from worker.extraction import naming
+from worker.extraction.frame import Frame
+
+_LONGEST = 24
+_HEADS = frozenset("TRGODAFNP")
+_GOVERNORS = frozenset("iyRODGLTd")
+_SEGMENTS = 6
+
+
+def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
+    """The noun phrase that ends at ``hi``: its furthest beginning that reaches so far."""
+    tags = frame.tags
+    if hi <= floor:
+        return None
+    if tags[hi - 1] == "P":
+        return hi - 1, hi
+    for lo in range(max(floor, hi - _LONGEST), hi):
+        if not _may_begin(frame, floor, lo):
+            continue
+        if naming.extent(frame, lo, hi) >= hi:
+            return lo, hi
+    lead = hi - 1
+    while lead > floor and tags[lead - 1] in "wk" and hi - lead < 3:  # noqa: PLR2004
+        lead -= 1
+    if lead == floor and all(t in "wNk" for t in tags[lead:hi]):
+        return lead, hi
+    return None
+
+
+def _may_begin(frame: Frame, floor: int, lo: int) -> bool:
+    tags = frame.tags
+    if tags[lo] not in _HEADS and not naming.starts(frame, lo) \
+            and not (tags[lo] == "d" and tags[lo + 1:lo + 2] in {*"RGODA"}):
+        return False
+    if lo == floor:
+        return True
+    left = tags[lo - 1]
+    if left == "d" and tags[lo] != "d":
+        return False
+    return left not in _GOVERNORS or (left in "RODGLT" and frame.entries[lo - 1].definite)
+
+
+def before_comma(frame: Frame, floor: int, comma: int) -> tuple[int, int] | None:
+    """``X، محام بهيئة الرباط، قال``: over appositions to the phrase they belong to."""
+    tags = frame.tags
+    hi = comma
+    for _ in range(_SEGMENTS):
+        lo = max(tags.rfind(",", floor, hi), tags.rfind("-", floor, hi)) + 1
+        lo = max(lo, floor)
+        apposed = lo > floor and tags[lo:lo + 1] and tags[lo] in "RTdirbxye"
+        if not apposed:
+            return phrase_before(frame, lo, hi)
+        hi = lo - 1
+    return None
+
+
+def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
+    """The first headed phrase of the clause that no preposition governs."""
+    tags = frame.tags
+    i = lo
+    while i < until:
+        tag = tags[i]
+        if tag == "P":
+            return i, i + 1
+        if tag in "Qq:":
+            return None
+        if tag == "i":
+            i = max(naming.extent(frame, i + 1, until), i + 1)
+        elif tag == "y":
+            i = max(naming.extent(frame, i, until), i + 1)
+        elif tag in _HEADS or naming.starts(frame, i):
+            end = naming.extent(frame, i, until)
+            return i, naming.over_comma(frame, i, end, until) if tags[end:end + 1] == "," else end
+        else:
+            i += 1
+    return None
