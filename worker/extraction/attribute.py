@@ -79,7 +79,8 @@ class Attributor:
                     continue
             decision.speaker = self._resolver.resolve(
                 candidate.source, number, form.gender if form is not None else "",
-                carried=candidate.shape in _CARRIED)
+                carried=candidate.shape in _CARRIED,
+                at=candidate.cue.lo if candidate.cue is not None else 0)
 
     def _quoted(self, sentence: Sentence) -> None:
         frame = self._reading.frame

@@ -18,6 +18,9 @@ from worker.extraction.sources import Source
 
 _REACH_AFTER = 16
 _CUES_BEFORE = 3
+_POSSESSOR = 16
+_NESTED = 0.3
+_OUTER = 14
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
@@ -45,6 +48,8 @@ class Reading:
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
     """All candidates for ``content``, best first."""
     shapes = reading.frame.lexicon.shapes
+    if _entitled(reading.frame, content):
+        return []
     found = [
         c
         for side in (_after, _before, _colon)
@@ -52,6 +57,13 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Cand
         if c.shape in shapes
     ]
     return sorted(found, key=lambda c: -c.score)
+
+
+def _entitled(frame: Frame, content: Content) -> bool:
+    """Whether a word in front makes the marked stretch a title, a slogan or a name."""
+    entry = frame.entries[content.token - 1] if content.token else None
+    return entry is not None and (entry.base in frame.lexicon.entitled
+                                  or entry.folded in frame.lexicon.entitled)
 
 
 def _score(reading: Reading, shape: str, cue: CueHit | None, penalty: float = 0.0) -> float:
@@ -68,7 +80,7 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         i += 1
     bonus = -0.15 if comma or content.ends_sentence else 0.0
     cue = _first_cue(reading, i, min(sentence.hi, i + _REACH_AFTER))
-    if cue is not None:
+    if cue is not None and not (frame.entries[cue.lo].conjunction and cue.kind in _SPEAKING):
         yield from _after_cue(reading, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
         hi = sources.extent(frame, i, sentence.hi)
@@ -130,11 +142,30 @@ def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         cue = reading.cues.get(t)
         if cue is None or cue.hi > content.token:
             continue
-        yield from _before_cue(reading, content, sentence, cue, penalty)
+        inside = _NESTED if _nested(reading, sentence, cue, content) else 0.0
+        yield from _before_cue(reading, content, sentence, cue, penalty + inside)
         seen += 1
         penalty += 0.1 if cue.kind != "noun" else 0.03
         if seen == _CUES_BEFORE:
             return
+
+
+def _nested(reading: Reading, sentence: Sentence, cue: CueHit, content: Content) -> bool:
+    """A verb inside what another cue reports: ``said that the figures confirm that “Q”``.
+
+    In verb-first prose only: there a clause of its own is opened by a glued conjunction.
+    """
+    frame, tags = reading.frame, reading.frame.tags
+    if frame.lexicon.cased or cue.kind not in _SPEAKING or frame.entries[cue.lo].conjunction:
+        return False
+    at = tags.rfind("q", sentence.lo, cue.lo)
+    outer = next((t for t in range(at - 1, max(sentence.lo, at - _OUTER) - 1, -1)
+                  if t in reading.cues and reading.cues[t].kind != "preposition"), -1)
+    if at < 0 or outer < 0 or "Q" in tags[at:cue.lo]:
+        return False
+    own = sources.after(frame, cue, content.token) or sources.before(frame, sentence, cue)
+    speaks = own is not None and any(t in "TRGOAFP" for t in tags[own.lo:own.hi])
+    return not (speaks and tags[content.token - 1] in "q:")
 
 
 def _before_cue(
@@ -261,20 +292,45 @@ def _noun(
     reading: Reading, content: Content, sentence: Sentence, cue: CueHit, penalty: float,
 ) -> Iterator[Candidate]:
     """``X's claim that``, ``the statement said``, ``in the words of X``."""
-    frame, tags = reading.frame, reading.frame.tags
     shape = "noun-content"
-    gap = tags[cue.hi:content.token]
+    gap = reading.frame.tags[cue.hi:content.token]
     if len(gap) > 10 and "q" not in gap and ":" not in gap:
         penalty += 0.2
-    source: Source | None = None
-    if cue.lo > sentence.lo and tags[cue.lo - 1] == "z":
-        source = sources.before(frame, sentence, CueHit(cue.lo - 1, cue.hi, cue.form, cue.head))
-    elif gap[:1] in {"g", "i"}:
-        hi = sources.extent(frame, cue.hi + 1, content.token)
-        source = Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
-    elif cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
-        source = Source(cue.lo - 1, cue.lo, "pronoun")
+    source = noun_source(reading, sentence, cue, content.token)
     yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+
+
+def noun_source(
+    reading: Reading, sentence: Sentence, cue: CueHit, until: int,
+) -> Source | None:
+    """Whose saying it is: the possessor beside the noun, or behind ``of``."""
+    frame, tags = reading.frame, reading.frame.tags
+    gap = tags[cue.hi:until]
+    if not frame.lexicon.cased:
+        return _possessor(reading, sentence, cue, until)
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "z":
+        return sources.before(frame, sentence, CueHit(cue.lo - 1, cue.hi, cue.form, cue.head))
+    if gap[:1] in {"g", "i"}:
+        hi = sources.extent(frame, cue.hi + 1, until)
+        return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
+        return Source(cue.lo - 1, cue.lo, "pronoun")
+    return None
+
+
+def _possessor(
+    reading: Reading, sentence: Sentence, cue: CueHit, until: int,
+) -> Source | None:
+    """``عن X قوله``; ``طلب X``; else the clause's subject (``علق X بقوله``)."""
+    frame, tags = reading.frame, reading.frame.tags
+    hi = cue.lo - 1 if tags[cue.lo - 1:cue.lo] == "," else cue.lo
+    if frame.view.clean[:frame.ends[cue.hi - 1]].endswith(frame.lexicon.clitics.owned):
+        for t in range(hi - 1, max(sentence.lo, hi - _POSSESSOR), -1):
+            if tags[t - 1] == "i" and sources.extent(frame, t, hi) >= hi:
+                return Source(t, hi)
+    elif cue.hi < until and tags[cue.hi] in "TRGODAFdP" and not frame.entries[cue.hi - 1].definite:
+        return Source(cue.hi, sources.extent(frame, cue.hi, until))
+    return _participle_source(reading, sentence, cue)
 
 
 def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:

@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, _participle_source, _score
+from worker.extraction.candidates import (
+    Candidate,
+    Reading,
+    _participle_source,
+    _score,
+    noun_source,
+)
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.sources import Source
@@ -62,10 +68,15 @@ def _with_complementizer(
     at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"), -1)
     if at < 0 or tags[at] != "q" or (following < at and tags[following] in "uU"):
         return None
+    if not frame.lexicon.cased and any(t in reading.cues and reading.cues[t].kind != "noun"
+                                       and tags[t] in "uU" for t in range(cue.hi, at)):
+        return None
     if cue.kind == "participle":
         source, shape = _participle_source(reading, sentence, cue), "participle-content"
     elif cue.kind == "noun":
-        return None
+        if frame.lexicon.cased or at > cue.hi + 1:
+            return None
+        source, shape = noun_source(reading, sentence, cue, at), "noun-content"
     else:
         source, order = _subject(reading, sentence, cue, at)
         stem = {"subject-cue": "source-cue", "cue-subject": "cue-source"}.get(order, "cue")

@@ -94,6 +94,7 @@ class Lexicon:
     joined: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
+    entitled: frozenset[str] = frozenset()
     entries: Entries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -213,6 +214,7 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.passive = frozenset(lexicon.fold(w) for w in pack.lexicon.passive)
     lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
+    lexicon.entitled = frozenset(lexicon.fold(w) for w in pack.lexicon.entitled)
     lexicon.cues = _cue_forms(lexicon)
     lexicon.phrases = _phrases(lexicon)
     lexicon.abbreviations = frozenset(lexicon.fold(a) for a in text.abbreviations)

@@ -9,8 +9,10 @@ gender who spoke or was a subject, a dropped subject is whoever spoke last (in A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from worker.extraction import subjects
+from worker.extraction.descriptions import Descriptions
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
@@ -37,12 +39,16 @@ class Resolver:
         self._frame = frame
         self._mentions = mentions
         self.history: list[Spoken] = []
+        self._descriptions = Descriptions(frame, mentions)
 
     def resolve(self, source: Source | None, sentence: int, gender: str = "",
-                carried: bool = False) -> Speaker:
-        """The speaker behind ``source``; None is a dropped subject or a continuation."""
+                carried: bool = False, at: int = 0) -> Speaker:
+        """The speaker behind ``source``; None is a dropped subject or a continuation.
+
+        ``at`` is the token of the cue, which a dropped subject is looked for from.
+        """
         if source is None:
-            return self._previous(sentence, gender, carried)
+            return self._previous(sentence, gender, carried, at)
         if source.form in {"pronoun", "clitic"}:
             speaker, found_gender, number = self._pronoun(source, sentence)
         else:
@@ -57,14 +63,36 @@ class Resolver:
         last = self.history[-1]
         return None if number == "p" and last.number == "s" else last.speaker
 
-    def _previous(self, sentence: int, gender: str, carried: bool) -> Speaker:
+    def _previous(self, sentence: int, gender: str, carried: bool, at: int) -> Speaker:
         how = Resolution.CARRIED if carried else Resolution.DROPPED_SUBJECT
+        if not carried and not self._frame.lexicon.cased:
+            acting = self._acting(sentence, gender, at)
+            if acting is not None:
+                speaker, found_gender, number = self._phrase(acting, sentence)
+                self.history.append(Spoken(speaker, sentence, found_gender, number, acting.lo))
+                return replace(speaker, resolution=how)
         for spoken in reversed(self.history[-4:]):
             if gender and spoken.gender and spoken.gender != gender:
                 continue
             old = spoken.speaker
             return Speaker(old.kind, how, old.mention, old.name, old.name_key, old.role)
         return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
+
+    def _acting(self, sentence: int, gender: str, at: int) -> Source | None:
+        """A subject that came in after the last speaker, in a clause that reports nothing."""
+        frame = self._frame
+        last = self.history[-1].sentence if self.history else sentence - _SENTENCES_BACK
+        for index in range(sentence, max(-1, last), -1):
+            bounds = frame.sentences[index]
+            found = subjects.first_subject(frame, bounds.lo, min(at, bounds.hi))
+            if found is None or not set(frame.tags[found[0]:found[1]]) & set("TRFOPG"):
+                continue
+            known = next((e.gender for e in frame.entries[found[0]:found[1]] if e.gender), "")
+            if (gender and known and known != gender) or (
+                    index < sentence and self._mentions.name_within(*found) is None):
+                continue
+            return Source(*found)
+        return None
 
     def _pronoun(self, source: Source, sentence: int) -> tuple[Speaker, str, str]:
         frame = self._frame
@@ -149,7 +177,8 @@ class Resolver:
         found = mentions.name_within(source.lo, source.hi)
         kind = self._kind(tags, found, source)
         gender, number = self._agreement(source, kind)
-        if "m" in tags and found is None:
+        if "m" in tags and found is None and (
+                frame.lexicon.cased or kind not in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}):
             same = self._same(kind)
             if same is not None:
                 old = same.speaker
@@ -159,6 +188,8 @@ class Resolver:
             return self._named(found, source, gender)
         if kind is SpeakerKind.PERSON:
             return self._titled(source, gender)
+        if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT} and not frame.lexicon.cased:
+            return self._described(kind, source, gender), gender, number
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}:
             text = self._written(source.lo, source.hi)
             return Speaker(kind, Resolution.EXPLICIT, span, text, self.name_key(text)), gender, number
@@ -166,6 +197,21 @@ class Resolver:
             return self._named(found, source, gender)
         return Speaker(kind, Resolution.EXPLICIT if kind != SpeakerKind.UNKNOWN
                        else Resolution.NONE, span), gender, number
+
+    def _described(self, kind: SpeakerKind, source: Source, gender: str) -> Speaker:
+        """An organization by its fullest phrase; a document by the body that issued it."""
+        span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
+        whole: tuple[int, int] | None = (source.lo, source.hi)
+        if kind is SpeakerKind.DOCUMENT:
+            whole = self._descriptions.issuer(source.lo, source.hi)
+            if whole is None and source.hi - source.lo > 1:
+                whole = source.lo, source.hi
+        else:
+            whole = self._descriptions.body(source.lo, source.hi)
+        name = self._written(*whole) if whole is not None else None
+        how = Resolution.EXPLICIT if whole == (source.lo, source.hi) else Resolution.PARTIAL_NAME
+        return Speaker(kind, how if name else Resolution.NONE, span, name,
+                       self.name_key(name) if name else None)
 
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
         fitting = self._frame.lexicon.sources.kind_of(tags)
@@ -221,14 +267,16 @@ class Resolver:
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
         heads = {frame.entries[i].base for i in range(source.lo, source.hi)
                  if frame.tags[i] in "RT"}
-        holder = mentions.holder(heads, source.lo)
+        holder = mentions.holder(heads, source.lo) if frame.lexicon.cased \
+            else self._descriptions.holder(source.lo, source.hi)
         if holder is not None:
             name = self._full(holder)
             gender = gender or mentions.gender_of(holder)
             return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
                            self.name_key(name), self._written(source.lo, source.hi)), gender, "s"
         recent = self._last_spoken(gender, "s")
-        definite = frame.tags[source.lo] in "dR"
+        definite = frame.tags[source.lo] in "dR" and (
+            frame.lexicon.cased or frame.entries[source.lo].definite)
         if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
                 and recent.speaker.name and source.hi - source.lo <= 2:
             old = recent.speaker

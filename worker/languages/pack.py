@@ -133,6 +133,7 @@ class Lexicon(_Part):
     impersonal: tuple[str, ...] = ()
     never_name: Words = ()
     place: Words = ()
+    entitled: Words = ()
 
 
 CueKind = Literal["finite", "participle", "infinitive", "past_participle", "passive", "noun",
