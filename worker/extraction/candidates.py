@@ -20,6 +20,7 @@ _REACH_AFTER = 16
 _CUES_BEFORE = 3
 _POSSESSOR = 16
 _NESTED = 0.3
+_ASIDE = 0.4
 _OUTER = 14
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
@@ -176,6 +177,8 @@ def _before_cue(
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
         if source is not None:
+            if _bracketed(reading, sentence, cue, source):
+                penalty += _ASIDE
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
     elif cue.kind == "noun":
@@ -187,6 +190,15 @@ def _before_cue(
         yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
     elif cue.kind in _SPEAKING:
         yield from _spoken(reading, content, sentence, cue, penalty)
+
+
+def _bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:
+    """``the report, according to X, concludes``: an aside in another cue's clause."""
+    tags = reading.frame.tags
+    if tags[cue.lo - 1:cue.lo] != "," or tags[source.hi:source.hi + 1] != ",":
+        return False
+    earlier = [t for t in range(sentence.lo, cue.lo) if t in reading.cues]
+    return bool(earlier) and "q" not in tags[earlier[-1]:cue.lo]
 
 
 def _spoken(

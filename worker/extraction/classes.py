@@ -34,9 +34,9 @@ TAGS = {
 """The name that packs use in token patterns for each class."""
 
 PUNCTUATION = {
-    **dict.fromkeys(",،、，", ","),
+    **dict.fromkeys(",،、，؛", ","),
     **dict.fromkeys(":：", ":"),
-    **dict.fromkeys(".!?؟…;؛。！？；", "."),
+    **dict.fromkeys(".!?؟…;。！？；", "."),
     **dict.fromkeys("-–—―‒", "-"),
     **dict.fromkeys("([（【", "("),
     **dict.fromkeys(")]）】", ")"),

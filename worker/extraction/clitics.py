@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from worker.languages.pack import TextRules
 
-_SHORTEST_DEFINITE = 4
+_SHORTEST_DEFINITE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,12 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
     return None
 
 
+def _denied(frame: Frame, i: int, form: CueForm) -> bool:
+    """``لم يذكر`` tells of silence; ``لم ينف`` still says something."""
+    return (not frame.lexicon.cased and i > 0 and frame.tags[i - 1] == "n"
+            and form.stance != "deny")
+
+
 def _has_auxiliary(frame: Frame, i: int) -> bool:
     """Whether an auxiliary stands within a few words before, over adverbs and clitics.
 

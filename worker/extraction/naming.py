@@ -108,12 +108,23 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             break
         elif tag in "wa" and i > lo and _owned(frame, i):
             break
+        elif tag == "w" and i > lo and _opens_object(frame, lo, i, hi):
+            break
         elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
             break
         i += 1
     while i > lo + 1 and tags[i - 1] in "igctv":
         i -= 1
     return i
+
+
+def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """A bare word behind a complete title that can't begin a name: the verb's object."""
+    entries = frame.entries
+    if entries[i].definite or not entries[i - 1].definite or frame.tags[lo] not in "RT":
+        return False
+    return not entries[i].folded.startswith(frame.lexicon.clitics.prepositions) \
+        and _plain(frame, i, hi) == i
 
 
 def starts(frame: Frame, i: int) -> bool:
@@ -208,7 +219,8 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
             complete = False
         elif tag in "wNk" and complete:
             end = _plain(frame, i, hi)
-            return (i, end) if end > i else None
+            alone = end == i + 1 and tags[i - 1] in "yL"
+            return (i, end) if end > i and not alone else None
         elif tag not in "wNkdORGDtA":
             return None
         i += 1

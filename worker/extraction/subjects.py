@@ -57,10 +57,18 @@ def before_comma(frame: Frame, floor: int, comma: int) -> tuple[int, int] | None
     for _ in range(_SEGMENTS):
         lo = max(tags.rfind(",", floor, hi), tags.rfind("-", floor, hi)) + 1
         lo = max(lo, floor)
-        apposed = lo > floor and tags[lo:lo + 1] and tags[lo] in "RTdirbxye"
+        apposed = lo > floor and tags[lo:lo + 1] and tags[lo] in "RTdirbxe"
         if not apposed:
-            return phrase_before(frame, lo, hi)
+            return phrase_before(frame, lo, hi) or _acting(frame, lo, hi)
         hi = lo - 1
+    return None
+
+
+def _acting(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
+    """The last person who is a subject in the segment: ``بكلمة ألقاها X عبر …، أكد فيها``."""
+    for i in range(hi - 1, lo, -1):
+        if frame.tags[i] in "TR" and frame.tags[i - 1] in "wbu":
+            return i, naming.extent(frame, i, hi)
     return None
 
 
