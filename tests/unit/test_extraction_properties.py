@@ -18,8 +18,13 @@ FRAGMENTS = [
     "selon", "que", "le ministre", "nous allons continuer", "قال", "وأضاف", "أن", "الوزير",
     "سنواصل العمل معا", "مضيفا", "حسب", "2,5 %", "U.S.", "Mr.", "İstanbul", "ß", "𝔸", "漢字",
 ]
-soup = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join) | st.lists(
-    st.sampled_from(FRAGMENTS), max_size=60).map(" ".join)
+SENTENCES = [", said “we go on”", "- said, “we go on”, she", "“we go on”, ", "He said, – “we go on with",
+             " who said “we go on”", "(said) “we go on”", "«nous allons, dit-il, partir» ", "قال، «نعم نعم نعم»"]
+soup = (
+    st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
+    | st.lists(st.sampled_from(FRAGMENTS), max_size=60).map(" ".join)
+    | st.lists(st.sampled_from(FRAGMENTS + SENTENCES * 4), max_size=12).map(" ".join)
+)
 anything = st.text(max_size=400)
 
 

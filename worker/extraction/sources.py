@@ -117,6 +117,8 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
         if opened < floor:
             break
         hi = opened
+    if not segments:
+        return None
     k = 0
     while k + 1 < len(segments) and _is_apposition(tags, *segments[k]):
         k += 1
