@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +41,15 @@ def key_of(folded: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def _places(frame: Frame) -> frozenset[tuple[str, ...]]:
+    """The pack's places and organisations as keys: what looks like a name and is nobody."""
+    names = frame.lexicon.pack.names
+    return frozenset(
+        tuple(map(key_of, frame.lexicon.fold(phrase).split()))
+        for phrase in (*names.place, *names.organization)
+    )
+
+
 class Mentions:
     """The names of one article, in order."""
 
@@ -48,6 +58,7 @@ class Mentions:
         self.names: list[Name] = []
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._gender: dict[str, str] = {}
+        self._places = _places(frame)
         if frame.lexicon.cased:
             for match in _RUN.finditer(frame.tags):
                 self._add(*match.span())
@@ -59,15 +70,15 @@ class Mentions:
         frame = self._frame
         if title is None and frame.lexicon.cased:
             title = self._title(lo, hi)
-        gender = ""
-        for i in range(title[0] if title else lo, lo + 1):
-            gender = frame.entries[i].gender or gender
+        gender = frame.entries[lo].gender
         if not gender and title:
             gender = next((frame.entries[i].gender for i in range(*title)
                            if frame.entries[i].gender), "")
-        tags = frame.tags[lo:hi]
-        person = tags[0] == "F" or bool(title)
-        name = Name(lo, hi, self.key(lo, hi), gender, title, person)
+        key = self.key(lo, hi)
+        place = key in self._places
+        unknown = frame.lexicon.cased and hi - lo > 1 and frame.tags[lo - 1:lo] not in {"d", "N"}
+        person = not place and (frame.tags[lo] == "F" or bool(title) or unknown)
+        name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
         self.names.append(name)
         self._by_last[name.key[-1]].append(name)
         if gender:
@@ -102,7 +113,8 @@ class Mentions:
             if found:
                 return max(0, lo - 16) + found.start(), lo - 1
         follow = re.match(r"(?:[,(]|w{0,1})(?:[dp#vw]{0,4})R[^,.:Q/uqrx()]{0,8}", tags[hi:hi + 16])
-        if follow and tags[hi:hi + 1] in {",", "("}:
+        in_place = hi - lo == 1 and lo > 0 and tags[lo - 1] == "i" and tags[hi:hi + 1] == ","
+        if follow and tags[hi:hi + 1] in {",", "("} and not in_place:
             return hi, hi + follow.end()
         return None
 
@@ -111,6 +123,8 @@ class Mentions:
         tags = self._frame.tags
         if self._frame.lexicon.cased:
             runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
+            if re.search("[RG]", tags[lo:hi]):
+                runs = [r for r in runs if self.key(*r) not in self._places]
             if not runs:
                 return None
             head = re.search("[RG]", tags[lo:hi])
@@ -144,6 +158,11 @@ class Mentions:
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
             else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def within(self, lo: int, hi: int) -> list[Name]:
+        """The names that begin at tokens ``lo`` to ``hi`` (exclusive)."""
+        first = bisect_left(self.names, lo, key=lambda n: n.lo)
+        return self.names[first:bisect_left(self.names, hi, lo=first, key=lambda n: n.lo)]
 
     def gender_of(self, name: Name) -> str:
         """The gender that any occurrence of the name tells."""

@@ -116,7 +116,7 @@ class Resolver:
         recent = self._last_spoken(gender, number)
         if number == "p":
             return recent
-        if recent is not None and sentence - recent.sentence <= 1:
+        if recent is not None and sentence - recent.sentence <= _SENTENCES_BACK:
             between = self._subject_between(recent, at, gender)
             return between or recent
         subject = self._subject_before(at, sentence, gender)
@@ -127,6 +127,8 @@ class Resolver:
             if number and spoken.number and spoken.number != number:
                 continue
             if gender and spoken.gender and spoken.gender != gender:
+                continue
+            if gender and number == "s" and spoken.speaker.name is None:
                 continue
             if spoken.speaker.kind in {SpeakerKind.DOCUMENT} or (
                     number == "s" and spoken.speaker.kind == SpeakerKind.GROUP):
@@ -151,18 +153,18 @@ class Resolver:
             if found is not None:
                 return found
         floor = frame.sentences[max(0, index - _SENTENCES_BACK)].lo
-        for name in reversed([n for n in self._mentions.names if floor <= n.lo < at]):
+        for name in reversed(self._mentions.within(floor, at)):
             if self._may_be(name, gender):
                 return name
         return None
 
     def _opens(self, index: int, at: int, gender: str) -> Name | None:
         sentence = self._frame.sentences[index]
-        for name in self._mentions.names:
-            if name.lo >= min(at, sentence.hi):
-                return None
-            if name.lo >= sentence.lo and self._may_be(name, gender):
-                return name if name.lo - sentence.lo <= 8 else None
+        tags = self._frame.tags
+        for name in self._mentions.within(sentence.lo, min(at, sentence.hi, sentence.lo + 9)):
+            if self._may_be(name, gender) and not (
+                    self._frame.lexicon.cased and tags[name.hi:name.hi + 1] == "z"):
+                return name
         return None
 
     def _may_be(self, name: Name, gender: str) -> bool:
