@@ -22,11 +22,54 @@ _GLUED = re.compile(r"(?<=[NF])w")
 _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
 
+_SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
+_COMMON = re.compile(r"[TRGOLDb]")
+
+
 def join_names(frame: Frame) -> None:
-    """Give the words inside a name the class of a name."""
-    for i in sorted(set(_found(frame)), reverse=True):
-        frame.entries[i] = replace(frame.entries[i], tag="N", cues=(), opens=False)
+    """Give the words inside a name the class of a name, and institutions theirs."""
+    _mark(frame, _institutions(frame))
+    _mark(frame, dict.fromkeys(_found(frame), "N"))
+    _mark(frame, dict.fromkeys(_surnames(frame), "N"))
+
+
+def _mark(frame: Frame, tags: dict[int, str]) -> None:
+    if not tags:
+        return
+    for i, tag in tags.items():
+        frame.entries[i] = replace(frame.entries[i], tag=tag, cues=(), opens=False)
     frame.tags = "".join([e.tag for e in frame.entries])
+
+
+def _institutions(frame: Frame) -> dict[int, str]:
+    """The pack's places and organisations of several words: the White House, New York."""
+    entries, phrases, out = frame.entries, frame.lexicon.phrases, {}
+    for i in [i for i, entry in enumerate(entries) if entry.opens and _capital(frame, i)]:
+        following = phrases.get(entries[i].folded, {})
+        for tail, kind in following.get(entries[i + 1].folded, ()):
+            words = entries[i + 1:i + 1 + len(tail)]
+            if kind in _CLASSES and tail and [w.folded for w in words] == list(tail):
+                out.update(dict.fromkeys(range(i, i + 1 + len(tail)), _CLASSES[kind]))
+                break
+    return out
+
+
+_CLASSES = {"organization": "O", "place": "L"}
+
+
+def _surnames(frame: Frame) -> list[int]:
+    """Behind a given name or a courtesy title a role is a surname, and so it is further down.
+
+    Brian Baker is no baker, and Baker, where he is spoken of again, is he.
+    """
+    tags, entries = frame.tags, frame.entries
+    out = [m.start(1) for m in _SURNAME.finditer(tags) if _capital(frame, m.start(1))]
+    known = {entries[i].folded for i in out}
+    if known:
+        out += [m.start() for m in _COMMON.finditer(tags)
+                if entries[m.start()].folded in known and _capital(frame, m.start())
+                and tags[m.start() - 1:m.start()] not in {"d", "p"}]
+    return out
 
 
 def _found(frame: Frame) -> list[int]:

@@ -9,7 +9,6 @@ word classes; it decides nothing about who speaks.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -26,8 +25,6 @@ _SENTENCE_FINAL = frozenset(".!?؟…。！？")
 _ASKING = frozenset("!?؟！？")
 
 
-_ROLE = re.compile(r"[TRGOLDb]")
-_SURNAME = re.compile(r"(?:F|(?<!T)T)[TRGOLDb](?![NFTR])")
 _LONGEST_TITLE = 10
 """Words: longer stretches with capitals throughout are shouted, not titled."""
 
@@ -94,7 +91,6 @@ class Frame:
         self._join_abbreviations()
         if lexicon.cased:
             capitals.join_names(self)
-            self._surnames()
         self.contents = {c.token: c for c in self._located()}
         first = 0
         for number in range(len(paragraphs)):
@@ -176,27 +172,6 @@ class Frame:
             del self.entries[at], starts[at], ends[at]
         if stops:
             self.tags = "".join([e.tag for e in self.entries])
-
-    def _surnames(self) -> None:
-        """A capitalised role or title is a surname behind a given name or courtesy title.
-
-        Brian Baker is no baker, and once he is known, neither is Baker further down.
-        """
-        tags = list(self.tags)
-        known: set[str] = set()
-        for match in _SURNAME.finditer(self.tags):
-            at = match.end() - 1
-            if self.view.clean[self.starts[at]].isupper():
-                known.add(self.entries[at].folded)
-                tags[at] = "N"
-        if not known:
-            return
-        for at in [m.start() for m in _ROLE.finditer(self.tags)]:
-            entry = self.entries[at]
-            if entry.folded in known and self.view.clean[self.starts[at]].isupper() \
-                    and (at == 0 or tags[at - 1] not in "dp"):
-                tags[at] = "N"
-        self.tags = "".join(tags)
 
     def _abbreviated(self, start: int, end: int, after: int) -> bool:
         """Whether the stop after ``clean[start:end]`` belongs to an abbreviation or initial."""
