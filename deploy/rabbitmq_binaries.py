@@ -173,11 +173,11 @@ def closure(options: list[str]) -> list[str]:
 def relocate(root: Path, destination: Path) -> None:
     """Write the folder's final place into Debian's ``erl``, which has /usr/lib/erlang inside."""
     script = root / "usr/lib/erlang/bin/erl"
-    text = script.read_text(encoding="utf-8")
-    home = f"{destination}/usr/lib/erlang"
-    script.write_text(
-        re.sub(r"\bROOTDIR=/usr/lib/erlang\b", lambda _: f'ROOTDIR="{home}"', text), encoding="utf-8"
+    home = f'ROOTDIR="{destination}/usr/lib/erlang"'
+    text = re.sub(
+        r"\bROOTDIR=/usr/lib/erlang\b", lambda _: home, script.read_text(encoding="utf-8")
     )
+    script.write_text(text, encoding="utf-8")
 
 
 def ran(

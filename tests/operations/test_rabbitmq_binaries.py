@@ -9,12 +9,11 @@ from deploy.rabbitmq_binaries import NoBrokerError, find, obtain, relocate, unpa
 
 
 @pytest.fixture
-def bare(monkeypatch, tmp_path):
+def _bare(monkeypatch, tmp_path):
     """A machine without a server and without any package manager."""
     monkeypatch.setattr(rabbitmq_binaries, "INSTALLED", ())
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
-    return tmp_path
 
 
 def unpack(root: Path) -> Path:
@@ -25,12 +24,14 @@ def unpack(root: Path) -> Path:
     return sbin
 
 
-def test_where_nothing_can_be_had_the_error_says_what_to_do(bare):
+@pytest.mark.usefixtures("_bare")
+def test_where_nothing_can_be_had_the_error_says_what_to_do():
     with pytest.raises(NoBrokerError, match=r"QUOTH_AMQP_URL[\s\S]+apt-get install"):
         obtain([].append)
 
 
-def test_a_copy_that_was_unpacked_before_is_used_with_its_own_erlang_first(bare):
+@pytest.mark.usefixtures("_bare")
+def test_a_copy_that_was_unpacked_before_is_used_with_its_own_erlang_first():
     root = rabbitmq_binaries.cache_folder()
     sbin = unpack(root)
     (root / "complete").touch()
@@ -51,7 +52,8 @@ def test_a_copy_whose_unpacking_was_interrupted_is_not_used(tmp_path):
 def test_debian_s_erl_is_told_its_new_place_on_every_path_through_it(tmp_path):
     script = tmp_path / "usr/lib/erlang/bin/erl"
     script.parent.mkdir(parents=True)
-    script.write_text("if x\nthen\n    ROOTDIR=/usr/lib/erlang\nelse\n\tROOTDIR=/usr/lib/erlang\nfi\n")
+    line = "ROOTDIR=/usr/lib/erlang"
+    script.write_text(f"if x\nthen\n    {line}\nelse\n\t{line}\nfi\n", encoding="utf-8")
 
     relocate(tmp_path, Path("/home/a reader/cache"))
 
