@@ -99,7 +99,7 @@ def _strings(value: JsonValue) -> Iterator[str]:
                 rest += inner
 
 
-Body = Annotated[CleanText, Field(max_length=LONGEST_TEXT)]
+Body = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
 OptionalBody = Annotated[Body | None, BeforeValidator(absent)]
 
 

@@ -103,13 +103,28 @@ Tag = Annotated[str, Field(max_length=LONGEST_TAG, examples=["ar", "ar-EG", "fr"
 OptionalTag = Annotated[Tag | None, BeforeValidator(language_tag)]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 OptionalMoment = Annotated[Moment | None, BeforeValidator(absent)]
+# Constraints before the look at characters: the JSON Schema tells only what stands first.
 Identifier = Annotated[
-    CleanText, StringConstraints(min_length=1, max_length=LONGEST_IDENTIFIER, strip_whitespace=True)
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_IDENTIFIER, strip_whitespace=True),
+    AfterValidator(clean),
 ]
 # Only the web's own schemes: a page that shows a claim may link its article safely.
-Address = Annotated[CleanText, StringConstraints(max_length=LONGEST_ADDRESS, pattern=r"^https?://\S+$")]
-Name = Annotated[CleanText, StringConstraints(max_length=LONGEST_NAME, strip_whitespace=True)]
-Title = Annotated[CleanText, StringConstraints(max_length=LONGEST_TITLE, strip_whitespace=True)]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_ADDRESS, pattern=r"^https?://\S+$"),
+    AfterValidator(clean),
+]
+Name = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_NAME, strip_whitespace=True),
+    AfterValidator(clean),
+]
+Title = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_TITLE, strip_whitespace=True),
+    AfterValidator(clean),
+]
 OptionalIdentifier = Annotated[Identifier | None, BeforeValidator(absent)]
 OptionalAddress = Annotated[Address | None, BeforeValidator(absent)]
 OptionalName = Annotated[Name | None, BeforeValidator(absent)]

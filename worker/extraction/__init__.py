@@ -1,0 +1,1 @@
+"""Text in, attributions out: no broker, no contract, no files, no network."""
