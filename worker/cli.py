@@ -32,6 +32,7 @@ COMMANDS: tuple[str, ...] = (
     "worker.commands.publish",
     "worker.commands.tail",
     "worker.commands.explain",
+    "worker.commands.export",
     "worker.commands.topology",
     "worker.commands.dead",
     "worker.commands.schema",

@@ -87,8 +87,8 @@ def _legend() -> str:
         for kind, said in _TYPES.items()
     )
     return (
-        f'<p class="legend">{"".join(types)}<span class="speaker">speaker</span>'
-        '<span><span class="cue">cue</span></span><span class="rejected">not taken</span></p>'
+        f'<p class="legend">{" ".join(types)} <span class="speaker">speaker</span>'
+        ' <span><span class="cue">cue</span></span> <span class="rejected">not taken</span></p>'
     )
 
 
