@@ -1,0 +1,54 @@
+"""Each fault under load on a private broker: nothing missing, nothing foreign.
+
+One table: the fault, how many articles, and how many duplicates are possible (those that
+were under way when a connection died, and no more).
+"""
+
+import pytest
+from rig import faults
+from rig.faults import Stage
+from rig.load import CLAIMS, Load, verdict
+
+pytestmark = pytest.mark.faults
+
+PREFETCH = 8  # two children, four articles each
+IN_FLIGHT = PREFETCH * CLAIMS
+
+# fault, articles, connections that it costs
+TABLE = [
+    pytest.param(faults.nothing, 300, 0, id="no fault"),
+    pytest.param(faults.app_restart, 600, 1, id="broker stop_app, start_app"),
+    pytest.param(faults.broker_killed, 600, 1, id="broker kill -9"),
+    pytest.param(faults.connections_closed, 900, 4, id="connections closed x4"),
+    pytest.param(faults.worker_killed, 900, 4, id="worker kill -9 x4"),
+    pytest.param(faults.worker_terminated, 900, 0, id="SIGTERM under load x4"),
+    pytest.param(faults.children_killed, 300, 0, id="children kill -9"),
+    pytest.param(faults.memory_alarm, 600, 0, id="memory alarm"),
+    pytest.param(faults.disk_alarm, 600, 0, id="disk alarm"),
+    pytest.param(faults.claims_unroutable, 600, 0, id="claims unroutable"),
+]
+
+
+@pytest.mark.parametrize(("fault", "articles", "connections"), TABLE)
+def test_nothing_is_lost_and_only_what_was_under_way_comes_twice(
+    broker, fault, articles, connections
+):
+    with Stage(broker) as stage, Load(broker.url, articles, rate=150) as load:
+        fault(stage)
+        stage.recovery()
+        load.finish()
+        stage.finish()
+    found = verdict(broker, load.confirmed)
+    assert (found.articles, found.missing, found.foreign, found.dead) == (articles, 0, 0, 0)
+    assert found.duplicates <= connections * IN_FLIGHT
+
+
+def test_a_full_queue_of_one_subscriber_loses_nothing_for_the_others(broker):
+    with Stage(broker) as stage, Load(broker.url, 500) as load:
+        faults.queue_full(stage)
+        load.finish()
+        stage.finish()
+        nacked = stage.worker.events("broker.lost")
+    found = verdict(broker, load.confirmed)
+    assert (found.missing, found.foreign, found.dead) == (0, 0, 0)
+    assert len(nacked) <= 2, "refusals are borne with; they do not make a storm of connections"

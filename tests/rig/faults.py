@@ -1,0 +1,154 @@
+"""Every fault that a test or the soak can cause, each with its mending.
+
+A fault is a function of a ``Stage``; it returns once it is mended. The stage measures how
+long it took from there until the next article was settled.
+"""
+
+import os
+import signal
+import time
+from contextlib import suppress
+
+from rig.worker_process import WorkerProcess, until
+
+
+class Stage:
+    """A broker under load with one worker (and a way to make more)."""
+
+    def __init__(self, broker, url=None, **settings):
+        self.broker = broker
+        self.url = url or broker.url
+        self.settings = settings
+        self.worker = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *error):
+        self.worker.__exit__(*error)
+
+    def start(self, **more):
+        """Start the worker (again)."""
+        self.worker = WorkerProcess(self.url, **{**self.settings, **more}).__enter__()
+
+    def restart(self):
+        """The worker is dead: start another."""
+        self.worker.__exit__(None, None, None)
+        self.start()
+
+    def recovery(self, seconds=60):
+        """Seconds from now until the worker is ready and has settled one more article."""
+        before = self._settled()
+        return until(
+            lambda: self._settled() > before and not self.worker.reasons(), seconds, self.worker
+        )
+
+    def _settled(self):
+        return self.worker.settled()
+
+    def finish(self, seconds=90):
+        """Wait until the queues are worked off; then the worker ends, and nothing comes back."""
+        queues = ["quoth.articles", *(f"quoth.articles.retry.{step}" for step in (1, 2, 3))]
+        calm = [0]
+
+        def idle():
+            busy = any(self.broker.ready(queue) for queue in queues)
+            calm[0] = 0 if busy or self.worker.metric("quoth_in_flight") else calm[0] + 1
+            return calm[0] >= 4
+
+        until(idle, seconds, self.worker, every=0.2)
+        assert self.worker.terminate() == 0
+        assert self.broker.ready() == 0
+
+
+def nothing(_stage):
+    """No fault: what the others are compared with."""
+    time.sleep(1)
+
+
+def app_restart(stage):
+    """``rabbitmqctl stop_app`` … ``start_app``."""
+    stage.broker.node.ctl("stop_app")
+    time.sleep(0.5)
+    stage.broker.node.ctl("start_app")
+
+
+def broker_killed(stage):
+    """SIGKILL of the broker, and a restart."""
+    stage.broker.node.kill()
+    stage.broker.node.restart()
+
+
+def connections_closed(stage):
+    """The operator closes every connection, four times."""
+    for _ in range(4):
+        stage.broker.node.ctl(
+            "close_all_connections", "--global", "--limit", "0",
+            "--per-connection-delay", "0", "a test",
+        )  # fmt: skip
+        time.sleep(0.5)
+
+
+def worker_killed(stage):
+    """SIGKILL of the worker, four times, each time another is started."""
+    for _ in range(4):
+        time.sleep(0.4)
+        stage.worker.kill()
+        stage.restart()
+
+
+def worker_terminated(stage):
+    """SIGTERM under load, four times: exit 0, and another is started."""
+    for _ in range(4):
+        time.sleep(0.4)
+        assert stage.worker.terminate() == 0
+        stage.restart()
+
+
+def children_killed(stage):
+    """SIGKILL of each extraction child."""
+    for child in stage.worker.children():
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+def memory_alarm(stage, seconds=3):
+    """The broker's memory is over its mark for a while: publishers are blocked."""
+    stage.broker.node.ctl("set_vm_memory_high_watermark", "absolute", "1MB")
+    until(lambda: "alarm" in stage.worker.reasons(), 20, stage.worker)
+    time.sleep(seconds)
+    stage.broker.node.ctl("set_vm_memory_high_watermark", "0.4")
+
+
+def disk_alarm(stage, seconds=3):
+    """The broker's disk is full for a while: publishers are blocked."""
+    stage.broker.node.ctl("set_disk_free_limit", "1000GB")
+    until(lambda: "alarm" in stage.worker.reasons(), 20, stage.worker)
+    time.sleep(seconds)
+    stage.broker.node.ctl("set_disk_free_limit", "50MB")
+
+
+def claims_unroutable(stage, seconds=2):
+    """No queue is bound for claims for a while."""
+    bound = [("subscriber.all", "#"), ("quoth.claims.log", "claim.#")]
+    with stage.broker.channel() as channel:
+        for queue, key in bound:
+            channel.queue_unbind(queue, "quoth.claims", key)
+    until(lambda: "claims" in stage.worker.reasons(), 20, stage.worker)
+    time.sleep(seconds)
+    with stage.broker.channel() as channel:
+        for queue, key in bound:
+            channel.queue_bind(queue, "quoth.claims", key)
+
+
+def queue_full(stage, seconds=2):
+    """A subscriber's queue is full and refuses what comes, then it is emptied."""
+    arguments = {"x-max-length": 50, "x-overflow": "reject-publish"}
+    with stage.broker.channel() as channel:
+        channel.queue_declare("subscriber.small", durable=True, arguments=arguments)
+        channel.queue_bind("subscriber.small", "quoth.claims", "claim.#")
+    until(lambda: "refused" in stage.worker.reasons(), 20, stage.worker)
+    time.sleep(seconds)
+    with stage.broker.channel() as channel:
+        channel.queue_delete("subscriber.small")
