@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,7 +132,11 @@ class Mentions:
                 adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
                 return adjacent[-1] if adjacent else None
             first = runs[0]
-            if head and first[0] > lo + head.start() and tags[first[0] - 1] in "gidLzp":
+            if head and first[0] > lo + head.start() and (
+                    tags[first[0] - 1] in "gidzp"
+                    or (tags[first[0] - 1] == "L" and tags[first[0]] != "F")):
+                return None
+            if head and tags[first[1]:hi].startswith("z"):  # X's former strategist is not X
                 return None
             return first
         return naming.name_in(self._frame, lo, hi)
@@ -152,8 +156,10 @@ class Mentions:
         if not longest:
             return fitting[0]
         before = [n for n in longest if n.lo <= at]
-        distinct = {n.key for n in longest if n.person} or {n.key for n in longest}
+        distinct = Counter(n.key for n in longest if n.person) or Counter(n.key for n in longest)
         if len(distinct) > 1 and before:
+            if self._frame.lexicon.cased:  # of relatives the bare surname is the main one's
+                return max(before, key=lambda n: (distinct[n.key], -n.lo))
             return before[-1]
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
@@ -168,15 +174,19 @@ class Mentions:
         """The gender that any occurrence of the name tells."""
         return name.gender or self._gender.get(name.key[-1], "")
 
+    def offices(self, lo: int, hi: int) -> set[str]:
+        """The titles and roles among the tokens, short forms as what they stand for."""
+        short = self._frame.lexicon.pack.lexicon.title_of
+        bases = {self._frame.entries[i].base for i in range(lo, hi) if self._frame.tags[i] in "RT"}
+        return bases | {short[b] for b in bases if b in short}
+
     def holder(self, words: set[str], at: int) -> Name | None:
         """Who bears a title with one of these head words: the nearest before, else after."""
         best: Name | None = None
         for name in self.names:
             if name.title is None:
                 continue
-            held = {self._frame.entries[i].base for i in range(*name.title)
-                    if self._frame.tags[i] in "RT"}
-            if held & words:
+            if self.offices(*name.title) & words:
                 if name.lo > at:
                     return best or name
                 best = name

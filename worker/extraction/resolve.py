@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from worker.extraction import subjects
 from worker.extraction.descriptions import Descriptions
 from worker.extraction.frame import Frame
+from worker.extraction.institutions import Institutions
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source
 
 _SENTENCES_BACK = 4
+_LONGEST_ACRONYM = 5
+_NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Resolver:
         self._mentions = mentions
         self.history: list[Spoken] = []
         self._descriptions = Descriptions(frame, mentions)
+        self._institutions = Institutions(frame)
 
     def resolve(self, source: Source | None, sentence: int, gender: str = "",
                 carried: bool = False, at: int = 0) -> Speaker:
@@ -97,6 +101,12 @@ class Resolver:
     def _pronoun(self, source: Source, sentence: int) -> tuple[Speaker, str, str]:
         frame = self._frame
         entry = frame.entries[source.lo]
+        own = frame.lexicon.pack.lexicon.first_person
+        if entry.folded in own:  # the author, or somebody inside a report: not in the text
+            span = frame.view.span(frame.starts[source.lo], frame.ends[source.lo])
+            return Speaker(SpeakerKind.PERSON, Resolution.PRONOUN, span), "", entry.number
+        if own and not entry.gender and entry.number == "s" and source.form == "pronoun":
+            return self._neuter(source), "", "s"
         begin, end = frame.starts[source.lo], frame.ends[source.lo]
         if source.form == "clitic":  # the pronoun of -t-il is il
             begin = max(begin, frame.view.clean.rfind("-", begin, end) + 1)
@@ -193,8 +203,7 @@ class Resolver:
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT} and not frame.lexicon.cased:
             return self._described(kind, source, gender), gender, number
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}:
-            text = self._written(source.lo, source.hi)
-            return Speaker(kind, Resolution.EXPLICIT, span, text, self.name_key(text)), gender, number
+            return self._institution(kind, source), gender, number
         if found is not None and kind is not SpeakerKind.ANONYMOUS and "G" not in tags:
             return self._named(found, source, gender)
         return Speaker(kind, Resolution.EXPLICIT if kind != SpeakerKind.UNKNOWN
@@ -215,11 +224,37 @@ class Resolver:
         return Speaker(kind, how if name else Resolution.NONE, span, name,
                        self.name_key(name) if name else None)
 
+    def _institution(self, kind: SpeakerKind, source: Source) -> Speaker:
+        span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
+        found = self._institutions.named(source.lo, source.hi)
+        if found is None:
+            return Speaker(kind, Resolution.NONE, span)
+        own = found[1] == source.hi
+        name = self._written(*found)
+        return Speaker(kind, Resolution.EXPLICIT if own else Resolution.PARTIAL_NAME, span, name,
+                       self.name_key(name))
+
+    def _neuter(self, source: Source) -> Speaker:
+        """``it``: the organisation that opens a sentence before, else the last that spoke."""
+        frame = self._frame
+        span = frame.view.span(frame.starts[source.lo], frame.ends[source.lo])
+        found = self._institutions.subject_before(source.lo, _SENTENCES_BACK)
+        if found is not None:
+            name = self._written(*found)
+            return Speaker(SpeakerKind.ORGANIZATION, Resolution.PRONOUN, span, name,
+                           self.name_key(name))
+        old = next((s.speaker for s in reversed(self.history[-6:]) if s.speaker.kind in _NEUTER), None)
+        if old is None:
+            return Speaker(SpeakerKind.UNKNOWN, Resolution.PRONOUN, span)
+        return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key)
+
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None):
             return SpeakerKind(fitting.kind)
         lead = next((t for t in tags if t in "TRGODAFN"), "")
+        if tags.lstrip("d") == "N" and self._acronym(source.hi - 1):
+            return SpeakerKind.ORGANIZATION
         if lead in {"T", "F"}:
             return SpeakerKind.PERSON
         if found is not None and ("R" in tags or "T" in tags):
@@ -232,7 +267,13 @@ class Resolver:
             return SpeakerKind.GROUP
         if not lead and found is not None:
             return SpeakerKind.PERSON
+        if not lead and "L" in tags and not tags.strip("dL"):
+            return SpeakerKind.ORGANIZATION
         return kinds.get(lead, SpeakerKind.UNKNOWN)
+
+    def _acronym(self, i: int) -> bool:
+        word = self._frame.view.clean[self._frame.starts[i]:self._frame.ends[i]]
+        return word.isupper() and 2 <= len(word) <= _LONGEST_ACRONYM
 
     def _agreement(self, source: Source, kind: SpeakerKind) -> tuple[str, str]:
         gender = next((e.gender for e in self._frame.entries[source.lo:source.hi] if e.gender), "")
@@ -267,9 +308,8 @@ class Resolver:
         """``the minister``: whoever was introduced with this title."""
         frame, mentions = self._frame, self._mentions
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
-        heads = {frame.entries[i].base for i in range(source.lo, source.hi)
-                 if frame.tags[i] in "RT"}
-        holder = mentions.holder(heads, source.lo) if frame.lexicon.cased \
+        holder = mentions.holder(mentions.offices(source.lo, source.hi), source.lo) \
+            if frame.lexicon.cased \
             else self._descriptions.holder(source.lo, source.hi)
         if holder is not None:
             name = self._full(holder)
@@ -280,7 +320,7 @@ class Resolver:
         definite = frame.tags[source.lo] in "dR" and (
             frame.lexicon.cased or frame.entries[source.lo].definite)
         if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
-                and recent.speaker.name and source.hi - source.lo <= 2:
+                and recent.speaker.name and (source.hi - source.lo <= 2 or frame.lexicon.cased):
             old = recent.speaker
             return Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
                            self._written(source.lo, source.hi)), gender or recent.gender, "s"

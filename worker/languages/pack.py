@@ -106,9 +106,11 @@ class Lexicon(_Part):
     """``lexicon.toml``: the closed classes that bound a source."""
 
     pronoun: ByGender = ByGender()
+    first_person: Words = ()
     object_pronoun: ByGender = ByGender()
     possessive: ByGender = ByGender()
     title: ByGender = ByGender()
+    title_of: dict[str, str] = {}
     person: ByGender = ByGender()
     organization: Words = ()
     document: Words = ()
