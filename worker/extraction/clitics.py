@@ -25,6 +25,7 @@ class Clitics:
     articled: tuple[str, ...]
     governed: tuple[str, ...]
     owned: tuple[str, ...]
+    accusative: tuple[str, ...]
 
     @classmethod
     def of(cls, text: TextRules) -> Clitics:
@@ -38,7 +39,8 @@ class Clitics:
             articles=text.articles,
             articled=tuple(c + a for c in before for a in text.articles),
             governed=tuple(c + g for c in before for g in glued),
-            owned=text.owned,
+            owned=text.owned or ("\0",),
+            accusative=text.accusative or ("\0",),
         )
 
     def conjunction(self, word: str) -> str:

@@ -81,6 +81,9 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         hi = i + 1 + len(form.tail)
         if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
             continue
+        if form.kind == "participle" and entries[i].tag in "RTF" and i \
+                and frame.tags[i - 1] not in ",c":
+            continue  # متحدثة is a spokeswoman, unless a comma makes her say something
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):
                 continue
@@ -95,9 +98,10 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
 
 
 def _denied(frame: Frame, i: int, form: CueForm) -> bool:
-    """``لم يذكر`` tells of silence; ``لم ينف`` still says something."""
-    return (not frame.lexicon.cased and i > 0 and frame.tags[i - 1] == "n"
-            and form.stance != "deny")
+    """``لم يذكر`` and ``أن يذكر`` report nothing; ``لم ينف`` still says something."""
+    if frame.lexicon.cased or i == 0:
+        return False
+    return (frame.tags[i - 1] == "n" and form.stance != "deny") or frame.tags[i - 1] == "q"
 
 
 def _has_auxiliary(frame: Frame, i: int) -> bool:

@@ -95,6 +95,7 @@ class Lexicon:
     particles: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
+    outward: frozenset[str] = frozenset()
     entries: Entries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,6 +138,9 @@ class Lexicon:
             return self._capitalised(surface, folded, known, cues)
         definite, governed = self.clitics.article(folded)
         conjunction = self.clitics.conjunction(folded) if base != folded else ""
+        if known is not None and known[0] == "R" and not definite and folded in self.given \
+                and not self.cased:
+            known = ("F", self.given[folded], "s")
         if known is None:
             tag = _tag_of_cue(cues) if cues else "y" if governed else "w"
             return Entry(tag, folded, "", "", cues, base, definite, conjunction)
@@ -214,6 +218,7 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.passive = frozenset(lexicon.fold(w) for w in pack.lexicon.passive)
     lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
+    lexicon.outward = frozenset(lexicon.fold(w) for w in pack.lexicon.outward)
     lexicon.entitled = frozenset(lexicon.fold(w) for w in pack.lexicon.entitled)
     lexicon.cues = _cue_forms(lexicon)
     lexicon.phrases = _phrases(lexicon)

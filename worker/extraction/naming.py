@@ -18,6 +18,8 @@ _SURNAMES = 3
 _COMPLEMENT = 12
 _INSTITUTION = frozenset("OLD")
 _NAMEABLE = frozenset("wNFk")
+_SURNAMED = frozenset("RTOLDteGav")
+_CLOSERS = frozenset([*"q:Q,/.()iy-", ""])
 _OPEN = frozenset("wNFaRTGOL")
 """Classes that can't follow a bare name: what looked like one was a common word."""
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
@@ -102,13 +104,13 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             i = name_end = end_of(frame, i, hi)
             continue
         if tag in "iy" and i > lo:
-            if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.," or not tags[lo:i].strip("wN"):
+            if _leaves(frame, lo, i, hi):
                 break
         elif tag == "c" or tag not in _NOMINAL:
             break
         elif tag in "wa" and i > lo and _owned(frame, i):
             break
-        elif tag == "w" and i > lo and _opens_object(frame, lo, i, hi):
+        elif i > lo and tag in "wDOR" and _opens_object(frame, lo, i, hi):
             break
         elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
             break
@@ -118,10 +120,27 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     return i
 
 
+def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """Whether the preposition at ``i`` leads out of the phrase: a setting, a hearer, a place."""
+    tags = frame.tags
+    if not tags[lo:i].strip("wN"):
+        return True
+    if tags[i] == "y":
+        return i + 1 < hi and tags[i + 1] == "e"
+    if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
+        return True
+    return tags[lo] in "ODL" and frame.entries[i].folded in frame.lexicon.outward
+
+
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
-    """A bare word behind a complete title that can't begin a name: the verb's object."""
-    entries = frame.entries
-    if entries[i].definite or not entries[i - 1].definite or frame.tags[lo] not in "RT":
+    """A bare word behind a complete phrase that can't begin a name: the verb's object."""
+    entries, tags = frame.entries, frame.tags
+    if entries[i].definite or not entries[i - 1].definite:
+        return False
+    if entries[i].folded.endswith(frame.lexicon.clitics.accusative) and not (
+            tags[i + 1:i + 2] in {"q", ":", "Q"}):
+        return True
+    if tags[lo] not in "RT" or tags[i] != "w":
         return False
     return not entries[i].folded.startswith(frame.lexicon.clitics.prepositions) \
         and _plain(frame, i, hi) == i
@@ -142,28 +161,48 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
     i, family = lo, 0
     while i < hi:
         tag = tags[i]
-        if tag == "k" and i + 1 < hi and tags[i + 1] in _NAMEABLE:
-            i += 1
-            while i < hi and tags[i] == "k":
+        if _is_particle(frame, lo, i, hi):
+            family = int(entries[i].folded not in frame.lexicon.joined and i > lo
+                         and not entries[i].definite)
+            while i + 1 < hi and (tags[i] == "k" or _is_particle(frame, lo, i, hi)) \
+                    and tags[i + 1] in "wNFkRO":
                 i += 1
             i += 1
-            continue
-        if tag in "NF" and not family:
+        elif tag in "NF" and not family:
             i += 1
-            continue
-        if tag == "N" or (tag == "w" and not _owned(frame, i)):
-            if family and not (family == 1 and entries[i].definite and not entries[i - 1].definite
-                               and i + 1 == hi):
-                break
+        elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
+                and tags[i + 1:i + 2] in _CLOSERS:
+            i += 1  # a family name that is a common word: الخطيب، الجندي
+            family = 2
+        elif (tag == "N" or (tag == "w" and not _owned(frame, i))) and (
+                not family or _second(frame, i, family)):
             family += 1
             i += 1
-            continue
-        break
+        else:
+            break
     return max(i, lo + 1)
+
+
+def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """عبد، بن، الدين; and فان where what looks like a conjunction stands inside a name."""
+    if i + 1 >= hi or frame.tags[i + 1] not in _NAMEABLE:
+        return frame.tags[i] == "k" and i > lo and frame.entries[i].definite
+    if frame.tags[i] == "k":
+        return True
+    return (i > lo and frame.tags[i] == "q" and frame.tags[i + 1] == "k"
+            and frame.entries[i].folded in frame.lexicon.particles)
+
+
+def _second(frame: Frame, i: int, family: int) -> bool:
+    """A family name of two words, where the phrase's end proves it: أيت باها، بن يشو."""
+    return (family == 1 and frame.tags[i + 1:i + 2] in {"q", ":", "Q"}
+            and not frame.entries[i - 1].definite)
 
 
 def _owned(frame: Frame, i: int) -> bool:
     """A word with a possessive pronoun (``ارتياحه``): an object, never a name."""
+    if frame.tags[i + 1:i + 2] in {"q", ":", "Q"}:
+        return False
     surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
     return surface.endswith(frame.lexicon.clitics.owned) and len(surface) > 4 \
         and not frame.entries[i].definite
@@ -196,8 +235,10 @@ def _belongs(frame: Frame, lo: int, i: int) -> bool:
     if j < lo:
         return False
     tag, entry = frame.tags[j], frame.entries[j]
-    if tag in _INSTITUTION or tag in "iyd":
-        return not entry.definite or tag in "iy"
+    if tag == "y" or tag in _INSTITUTION:
+        return not entry.definite
+    if tag in "id":
+        return True
     return tag == "R" and not entry.definite and j == i - 1
 
 
@@ -227,13 +268,21 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
+def _opens_phrase_object(frame: Frame, i: int) -> bool:
+    """A third bare word in the accusative belongs to the verb: وفدا، بلاغا."""
+    return frame.entries[i].folded.endswith(frame.lexicon.clitics.accusative) \
+        and frame.tags[i + 1:i + 2] not in {"q", ":", "Q"}
+
+
 def _plain(frame: Frame, lo: int, hi: int) -> int:
     """A name without a known given name: up to three bare or family words."""
     i = lo
-    while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i):
+    while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i) \
+            and not (i - lo == 2 and _opens_phrase_object(frame, i)):  # noqa: PLR2004
         i += 1
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
             break
     governed = i - lo == 2 and frame.entries[i - 1].definite and not frame.entries[lo].definite \
         and frame.entries[lo].folded.startswith(frame.lexicon.clitics.prepositions)
-    return lo if governed or frame.tags[i:i + 1] in _OPEN else i
+    stopped = i - lo == 2 and i < hi and _opens_phrase_object(frame, i)  # noqa: PLR2004
+    return lo if governed or (frame.tags[i:i + 1] in _OPEN and not stopped) else i

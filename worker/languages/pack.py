@@ -59,6 +59,7 @@ class TextRules(_Part):
     possessives: Words = ()
     proclitics: Words = ()
     owned: Words = ()
+    accusative: Words = ()
     articles: Words = ()
     attached_prepositions: Words = ()
     abbreviations: Words = ()
@@ -136,6 +137,7 @@ class Lexicon(_Part):
     never_name: Words = ()
     place: Words = ()
     entitled: Words = ()
+    outward: Words = ()
 
 
 CueKind = Literal["finite", "participle", "infinitive", "past_participle", "passive", "noun",
