@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.extraction import candidates, indirect, sources
+from worker.extraction import candidates, colon_speech, indirect, sources
 from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
@@ -54,12 +54,16 @@ class Attributor:
         self.refusals: list[Refusal] = []
         self._last: Decision | None = None
         self._last_paragraph = -2
+        self._spoken_from = self._spoken_to = -1
 
     def run(self) -> list[Decision]:
         """All decisions in the order of the text."""
         frame = self._reading.frame
         for number, sentence in enumerate(frame.sentences):
             first = len(self.decisions)
+            if sentence.hi <= self._spoken_to:
+                continue
+            self._unmarked(sentence)
             if "Q" in frame.tags[sentence.lo:sentence.hi]:
                 self._quoted(sentence)
             self._reported(sentence, first)
@@ -82,12 +86,21 @@ class Attributor:
                 carried=candidate.shape in _CARRIED,
                 at=candidate.cue.lo if candidate.cue is not None else 0)
 
+    def _unmarked(self, sentence: Sentence) -> None:
+        """Speech after a colon, without marks; what is inside it is nobody else's."""
+        frame = self._reading.frame
+        for found in colon_speech.propose(self._reading, sentence):
+            span = frame.starts[found.lo], frame.ends[found.hi - 1]
+            self.decisions.append(Decision(QuoteType.DIRECT, [span], found.candidate))
+            self._last, self._last_paragraph = self.decisions[-1], sentence.paragraph
+            self._spoken_from, self._spoken_to = found.lo, found.hi
+
     def _quoted(self, sentence: Sentence) -> None:
         frame = self._reading.frame
         previous: Decision | None = None
         for token in range(sentence.lo, sentence.hi):
             content = frame.contents.get(token)
-            if content is None:
+            if content is None or self._spoken_from <= token < self._spoken_to:
                 continue
             if content.titled:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
@@ -173,7 +186,8 @@ class Attributor:
             return
         for found in indirect.propose(self._reading, sentence):
             candidate = found.candidate
-            if candidate.cue is not None and candidate.cue.lo in used:
+            if (candidate.cue is not None and candidate.cue.lo in used) \
+                    or found.lo < self._spoken_to and found.hi > self._spoken_from:
                 continue
             start, end = frame.starts[found.lo], frame.ends[found.hi - 1]
             if candidate.score < _THRESHOLD:

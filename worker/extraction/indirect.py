@@ -23,6 +23,8 @@ from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.sources import Source
 
+_SURE = 0.75
+_LAST_WORDS = 3
 _REACH = 30
 """Tokens between a cue and its complementizer: a long source and a setting."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
@@ -66,10 +68,12 @@ def _with_complementizer(
         return None
     stop = min(end, cue.hi + _REACH)
     at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"), -1)
+    if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
+        at += 1
     if at < 0 or tags[at] != "q" or (following < at and tags[following] in "uU"):
         return None
-    if not frame.lexicon.cased and any(t in reading.cues and reading.cues[t].kind != "noun"
-                                       and tags[t] in "uU" for t in range(cue.hi, at)):
+    if not frame.lexicon.cased and any(_takes_over(reading.cues[t], at)
+                                       for t in range(cue.hi, at) if t in reading.cues):
         return None
     if cue.kind == "participle":
         source, shape = _participle_source(reading, sentence, cue), "participle-content"
@@ -86,6 +90,14 @@ def _with_complementizer(
         return None
     far = 0.004 * (at - cue.hi)
     return Reported(Candidate(shape, _score(reading, shape, cue, far), cue, source), at + 1, hi)
+
+
+def _takes_over(cue: CueHit, at: int) -> bool:
+    """Whether a cue between another and the complementizer at ``at`` is the nearer one."""
+    if cue.kind == "noun":
+        return cue.hi == at
+    return cue.kind in {"finite", "participle"} and "that" in cue.form.takes \
+        and cue.form.grade >= _SURE
 
 
 def _subject(reading: Reading, sentence: Sentence, cue: CueHit, limit: int) -> tuple[Source | None, str]:
@@ -114,9 +126,29 @@ def _end(reading: Reading, lo: int, end: int) -> int:
             if tags[k] == "c" and k + 1 < end:
                 k += 1
             cue = reading.cues.get(k)
-            if cue is not None and cue.kind in {"participle", "finite"} and cue.form.grade >= 0.6:
+            if cue is not None and _closes(cue, end):
                 return t
+        elif t in reading.cues and t > lo and _goes_on_with(reading, t, end):
+            return t
     return end
+
+
+def _closes(cue: CueHit, end: int) -> bool:
+    """A participle or verb of its own after the comma, or a confirmer that ends the sentence."""
+    if cue.kind in {"participle", "finite"}:
+        return cue.form.grade >= 0.6
+    return cue.kind == "confirmer" and end - cue.hi <= _LAST_WORDS
+
+
+def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
+    """``وأضاف أن`` without a comma, and ``على حد قوله`` at the sentence's end."""
+    cue, frame = reading.cues[t], reading.frame
+    if frame.lexicon.cased:
+        return False
+    if cue.kind == "confirmer":
+        return end - cue.hi <= _LAST_WORDS
+    return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
+            and cue.form.grade >= _SURE and "q" in frame.tags[cue.hi:min(end, cue.hi + 10)])
 
 
 def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -127,6 +159,11 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
     source = sources.after(frame, cue, end)
     if source is None:
         return None
+    that = tags.find("q", source.hi, min(end, source.hi + 4))
+    if that >= 0 and not frame.lexicon.cased and not _has_content(tags, that, end):
+        shape = "preposition-source-content"
+        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), that + 1,
+                        _end(reading, that + 1, end))
     if cue.lo - sentence.lo <= 2:
         comma = tags.find(",", source.hi, end)
         if 0 <= comma <= source.hi + 8 and not _has_content(tags, comma, end):
@@ -162,6 +199,8 @@ def _trailing(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Re
     """``The dam will hold, the minister said.``"""
     frame, tags = reading.frame, reading.frame.tags
     if cue.kind not in _SPEAKING or end - cue.hi > 10:
+        return None
+    if frame.entries[cue.lo].conjunction:
         return None
     comma = tags.rfind(",", sentence.lo, cue.lo)
     if comma <= sentence.lo + 2 or _has_content(tags, sentence.lo, cue.lo):

@@ -228,8 +228,12 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     """The subject right of the cue: ``said X``, ``a déclaré X``, ``قال X``."""
     tags = frame.tags
     i = cue.hi
+    if cue.kind == "preposition" and tags[i:i + 1] == "u":
+        i += 1  # حسبما أكد X: the preposition governs a clause
     while i < hi and tags[i] in "xvn":
         i += 1
+    if tags[i:i + 1] == "m" and tags[i + 1:i + 2] in {*"RODAT"}:
+        return Source(i, extent(frame, i + 1, hi))
     if i >= hi:
         return None
     if tags[i] == "P":
