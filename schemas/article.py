@@ -99,7 +99,7 @@ def _strings(value: JsonValue) -> Iterator[str]:
                 rest += inner
 
 
-Body = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
+Body = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(clean)]
 OptionalBody = Annotated[Body | None, BeforeValidator(absent)]
 
 

@@ -41,12 +41,14 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-def clean(text: str) -> str:
+def clean(text: object) -> object:
     """``text`` itself, or an error where it holds what no store and no wire agrees on.
 
     NUL ends strings in C and is refused by PostgreSQL; a lone surrogate is half a
-    character and has no UTF-8.
+    character and has no UTF-8. What is no string is somebody else's to judge.
     """
+    if not isinstance(text, str):
+        return text
     if "\0" in text:
         place = text.index("\0")
         raise PydanticCustomError(
@@ -98,32 +100,31 @@ def zone_assumed(moment: datetime | None) -> bool:
     return moment is not None and moment.tzname() == ASSUMED_UTC.tzname(None)
 
 
-CleanText = Annotated[str, AfterValidator(clean)]
+CleanText = Annotated[str, BeforeValidator(clean)]
 Tag = Annotated[str, Field(max_length=LONGEST_TAG, examples=["ar", "ar-EG", "fr"])]
 OptionalTag = Annotated[Tag | None, BeforeValidator(language_tag)]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 OptionalMoment = Annotated[Moment | None, BeforeValidator(absent)]
-# Constraints before the look at characters: the JSON Schema tells only what stands first.
 Identifier = Annotated[
     str,
     StringConstraints(min_length=1, max_length=LONGEST_IDENTIFIER, strip_whitespace=True),
-    AfterValidator(clean),
+    BeforeValidator(clean),
 ]
 # Only the web's own schemes: a page that shows a claim may link its article safely.
 Address = Annotated[
     str,
     StringConstraints(max_length=LONGEST_ADDRESS, pattern=r"^https?://\S+$"),
-    AfterValidator(clean),
+    BeforeValidator(clean),
 ]
 Name = Annotated[
     str,
     StringConstraints(max_length=LONGEST_NAME, strip_whitespace=True),
-    AfterValidator(clean),
+    BeforeValidator(clean),
 ]
 Title = Annotated[
     str,
     StringConstraints(max_length=LONGEST_TITLE, strip_whitespace=True),
-    AfterValidator(clean),
+    BeforeValidator(clean),
 ]
 OptionalIdentifier = Annotated[Identifier | None, BeforeValidator(absent)]
 OptionalAddress = Annotated[Address | None, BeforeValidator(absent)]

@@ -11,7 +11,6 @@ import hashlib
 import re
 import unicodedata
 
-_WORD = re.compile(r"\w+")
 # Letters that decomposition leaves apart though newsrooms write them alike: alef maqsura,
 # ta marbuta, Persian kaf and ya, alef wasla; and the tatweel, which only stretches a line.
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ٱ": "ا", "ـ": None})
@@ -33,7 +32,12 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> str:
     """The words of ``text``, folded, one space between them; punctuation is gone."""
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join("".join(c if _in_word(c) else " " for c in fold(text)).split())
+
+
+def _in_word(character: str) -> bool:
+    """Letters, digits and marks: what a word is made of in every script."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def name_key(name: str) -> str:
