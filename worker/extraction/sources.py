@@ -20,6 +20,7 @@ _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _HEADED = re.compile(r"[TRGOADNFP]")
+_SETTING = re.compile("[eD]")
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -301,7 +302,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
 
 
 def _setting(tags: str, i: int, hi: int) -> bool:
-    return "e" in tags[i + 1:min(i + 3, hi)]
+    return bool(_SETTING.search(tags, i + 1, min(i + 3, hi)))
 
 
 def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:

@@ -103,6 +103,14 @@ class ByGender(_Part):
     plural: Words = ()
 
 
+def _agreeing(value: object) -> object:
+    """Words without a gender are neutral, so a pack may give a plain list."""
+    return value if isinstance(value, dict | ByGender) else {"neutral": value}
+
+
+Agreeing = Annotated[ByGender, BeforeValidator(_agreeing)]
+
+
 class Lexicon(_Part):
     """``lexicon.toml``: the closed classes that bound a source."""
 
@@ -113,10 +121,10 @@ class Lexicon(_Part):
     title: ByGender = ByGender()
     title_of: dict[str, str] = {}
     person: ByGender = ByGender()
-    organization: Words = ()
+    organization: Agreeing = ByGender()
     document: Words = ()
     anonymous: Words = ()
-    determiner: Words = ()
+    determiner: Agreeing = ByGender()
     preposition: Words = ()
     genitive: Words = ()
     conjunction: Words = ()
