@@ -9,6 +9,7 @@ gender who spoke or was a subject, a dropped subject is whoever spoke last (in A
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from worker.extraction import subjects
@@ -17,11 +18,16 @@ from worker.extraction.frame import Frame
 from worker.extraction.institutions import Institutions
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
-from worker.extraction.sources import Source
+from worker.extraction.organizations import Organizations
+from worker.extraction.sources import Source, first_subject
 
+_ORGANIZATION = re.compile(r"d?(?:N{1,3}|L+)")
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
+_SPEAKERS = frozenset("RTO")
+_HEAD = 8
+"""Tokens of a sentence within which a name is what the sentence is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Resolver:
     def __init__(self, frame: Frame, mentions: Mentions) -> None:
         self._frame = frame
         self._mentions = mentions
+        self._organizations = Organizations(frame)
         self.history: list[Spoken] = []
         self._descriptions = Descriptions(frame, mentions)
         self._institutions = Institutions(frame)
@@ -56,7 +63,7 @@ class Resolver:
         if source.form in {"pronoun", "clitic"}:
             speaker, found_gender, number = self._pronoun(source, sentence)
         else:
-            speaker, found_gender, number = self._phrase(source, sentence)
+            speaker, found_gender, number = self._phrase(source)
         self.history.append(Spoken(speaker, sentence, found_gender or gender, number, source.lo))
         return speaker
 
@@ -72,7 +79,7 @@ class Resolver:
         if not carried and not self._frame.lexicon.cased:
             acting = self._acting(sentence, gender, at)
             if acting is not None:
-                speaker, found_gender, number = self._phrase(acting, sentence)
+                speaker, found_gender, number = self._phrase(acting)
                 self.history.append(Spoken(speaker, sentence, found_gender, number, acting.lo))
                 return replace(speaker, resolution=how)
         for spoken in reversed(self.history[-4:]):
@@ -146,7 +153,7 @@ class Resolver:
             return spoken
         return None
 
-    def _subject_between(self, recent: Spoken, at: int, gender: str) -> Name | None:
+    def _subject_between(self, recent: Spoken, at: int, gender: str) -> Name | Spoken | None:
         """A new subject that opens a later sentence takes the pronoun over."""
         frame = self._frame
         for index in range(frame.sentence_at(at), frame.sentence_at(recent.token), -1):
@@ -155,7 +162,7 @@ class Resolver:
                 return found
         return None
 
-    def _subject_before(self, at: int, sentence: int, gender: str) -> Name | None:
+    def _subject_before(self, at: int, sentence: int, gender: str) -> Name | Spoken | None:
         frame = self._frame
         index = frame.sentence_at(at)
         for back in range(index, max(-1, index - _SENTENCES_BACK), -1):
@@ -168,8 +175,12 @@ class Resolver:
                 return name
         return None
 
-    def _opens(self, index: int, at: int, gender: str) -> Name | None:
+    def _opens(self, index: int, at: int, gender: str) -> Name | Spoken | None:
+        """Who the sentence is about: its subject, else a name that stands at its head."""
         sentence = self._frame.sentences[index]
+        subject = self._subject(index, at, gender)
+        if subject is not None:
+            return subject
         tags = self._frame.tags
         for name in self._mentions.within(sentence.lo, min(at, sentence.hi, sentence.lo + 9)):
             if self._may_be(name, gender) and not (
@@ -177,12 +188,33 @@ class Resolver:
                 return name
         return None
 
+    def _subject(self, index: int, at: int, gender: str) -> Spoken | None:
+        """The sentence's subject, if it may speak and agrees; gender tells of things as well."""
+        frame, sentence = self._frame, self._frame.sentences[index]
+        if frame.lexicon.pack.info.order.before_content[0] != "subject-cue":
+            return None
+        found = first_subject(frame, sentence, min(at, sentence.hi))
+        if found is None or found.form != "phrase":
+            return None
+        speaker, known, number = self._phrase(found)
+        if number == "p" or (gender and known and gender != known):
+            return None
+        within = self._mentions.name_within(found.lo, found.hi)
+        if speaker.kind is SpeakerKind.PERSON and speaker.name is not None:
+            name = next((n for n in self._mentions.names if within and n.lo == within[0]), None)
+            if name is not None and not self._may_be(name, gender):
+                return None
+        elif not known or known != gender or not _SPEAKERS.intersection(
+                frame.tags[found.lo:found.hi]):
+            return None
+        return Spoken(speaker, index, known or gender, number, found.lo)
+
     def _may_be(self, name: Name, gender: str) -> bool:
         full = self._mentions.fullest(name.key, name.lo) or name
         known = self._mentions.gender_of(name) or self._mentions.gender_of(full)
         return (name.person or full.person) and (not gender or not known or known == gender)
 
-    def _phrase(self, source: Source, sentence: int) -> tuple[Speaker, str, str]:
+    def _phrase(self, source: Source) -> tuple[Speaker, str, str]:
         frame, mentions = self._frame, self._mentions
         tags = frame.tags[source.lo:source.hi]
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
@@ -249,6 +281,8 @@ class Resolver:
         return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key)
 
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
+        if _ORGANIZATION.fullmatch(tags) and self._collective(source, tags):
+            return SpeakerKind.ORGANIZATION
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None):
             return SpeakerKind(fitting.kind)
