@@ -1,17 +1,25 @@
 """Organisations and documents where capitals mark names: whose name they speak under.
 
 “The Dunmore Water Board” is its own name, “the board” is the board that spoke or was named
-before, and “it” is the last of them that was a subject. A description without a capital
-(the company, the report) that goes back to nothing names nobody. The uncased counterpart is
-descriptions.py.
+before, “le SND” is the Syndicat national des discothèques (SND), and “it” is the last of
+them that was a subject. A description without a capital (the company, the report) that
+goes back to nothing names nobody, unless its head leads and a complement narrows it (le
+gouvernement espagnol). The uncased counterpart is descriptions.py.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from worker.extraction.frame import Frame
+from worker.extraction.mentions import key_of
+from worker.extraction.sources import extent
 
+_ACRONYM = re.compile(r"\([NO]\)")
+_LONGEST = 16
+"""Tokens between an acronym and the first word of what it stands for."""
+_NARROWED = re.compile(r"O(?:w|g[^,.:])")
 _PROPER = re.compile(r"[NFLOw]*[OD](?:gd?[NFLO]+)*")
 _SUBJECT = re.compile(r"d?[NFLOwR]*[OL]")
 
@@ -22,17 +30,58 @@ class Institutions:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._known: list[tuple[int, int]] | None = None
+        self._by_acronym: dict[str, tuple[int, int]] | None = None
 
     def named(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name behind the phrase: its own, else one that it shortens."""
         begin = lo + (self._frame.tags[lo] in "dp")
-        if self._proper(begin, hi):
+        spelt = self._spelt(begin) if lo < begin == hi - 1 else None  # NASA is a name itself
+        if spelt is not None:
+            return spelt
+        if self._proper(begin, hi) or self._narrowed(begin, hi):
             return begin, hi
         if begin == lo:
             return None
         head = self._head(lo, hi)
         known = sorted(self._all(), key=lambda k: (k[0] > lo, -k[0]))
         return next((k for k in known if self._head(*k) == head), None)
+
+    def issuer(self, lo: int, hi: int) -> tuple[int, int] | None:
+        """The body whose document it is (une note de l'Insee), else what names the document."""
+        tags = self._frame.tags
+        complement = tags.find("g", lo + 1, hi - 1)
+        if complement > 0:
+            at = complement + 1
+            while at < hi - 1 and tags[at] == "d":
+                at += 1
+            if tags[at] in "ON":
+                return self.named(at - 1, hi) or (at, hi)
+        return self.named(lo, hi)
+
+    def _narrowed(self, lo: int, hi: int) -> bool:
+        return _NARROWED.match(self._frame.tags, lo, hi) is not None
+
+    def _spelt(self, i: int) -> tuple[int, int] | None:
+        """What an acronym stands for, if the article spells it out."""
+        if self._by_acronym is None:
+            self._by_acronym = dict(self._acronyms())
+        return self._by_acronym.get(self._frame.entries[i].folded)
+
+    def _acronyms(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """``Syndicat national des discothèques (SND)``: the nearest word with its initial."""
+        frame, tags = self._frame, self._frame.tags
+        for match in reversed(list(_ACRONYM.finditer(tags))):
+            at = match.start() + 1
+            acronym = frame.view.clean[frame.starts[at]:frame.ends[at]]
+            if not acronym[:2].isupper():
+                continue
+            initial = key_of(acronym[0].lower())
+            for i in range(at - 2, max(-1, at - 2 - _LONGEST), -1):
+                if tags[i] in "/.,Q:(":
+                    break
+                if key_of(frame.entries[i].folded)[:1] == initial and tags[i] not in "dgic":
+                    yield frame.entries[at].folded, (i, at - 1)
+                    break
 
     def subject_before(self, at: int, sentences: int) -> tuple[int, int] | None:
         """The organisation that opens this sentence or one of those before it."""
@@ -57,8 +106,17 @@ class Institutions:
         if self._known is None:
             spans = [m.span() for m in _PROPER.finditer(self._frame.tags)]
             trimmed = [(self._first(*s), s[1]) for s in spans if self._proper(*s)]
-            self._known = [s for s in trimmed if s[1] - s[0] > 1]
+            self._known = sorted({s for s in trimmed if s[1] - s[0] > 1} | set(self._leading()))
         return self._known
+
+    def _leading(self) -> Iterator[tuple[int, int]]:
+        """Phrases that their head leads: le ministère des Finances, le gouvernement espagnol."""
+        tags = self._frame.tags
+        for match in _NARROWED.finditer(tags):
+            lo = match.start()
+            hi = extent(self._frame, lo, min(len(tags), lo + _LONGEST))
+            if hi > lo + 1:
+                yield lo, hi if self._proper(lo, hi) else min(hi, lo + 2)
 
     def _first(self, lo: int, hi: int) -> int:
         """Lower-case words in front of a name belong to the sentence, not to it."""

@@ -18,7 +18,6 @@ from worker.extraction.frame import Frame
 from worker.extraction.institutions import Institutions
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
-from worker.extraction.organizations import Organizations
 from worker.extraction.sources import Source, first_subject
 
 _ORGANIZATION = re.compile(r"d?(?:N{1,3}|L+)")
@@ -47,7 +46,6 @@ class Resolver:
     def __init__(self, frame: Frame, mentions: Mentions) -> None:
         self._frame = frame
         self._mentions = mentions
-        self._organizations = Organizations(frame)
         self.history: list[Spoken] = []
         self._descriptions = Descriptions(frame, mentions)
         self._institutions = Institutions(frame)
@@ -258,7 +256,10 @@ class Resolver:
 
     def _institution(self, kind: SpeakerKind, source: Source) -> Speaker:
         span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
-        found = self._institutions.named(source.lo, source.hi)
+        if kind is SpeakerKind.DOCUMENT:
+            found = self._institutions.issuer(source.lo, source.hi)
+        else:
+            found = self._institutions.named(source.lo, source.hi)
         if found is None:
             return Speaker(kind, Resolution.NONE, span)
         own = found[1] == source.hi
