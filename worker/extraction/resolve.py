@@ -20,13 +20,11 @@ from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source, first_subject
 
-_ORGANIZATION = re.compile(r"d?(?:N{1,3}|L+)")
+_COLLECTIVE = re.compile(r"dN{1,3}|d?L+")
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
 _SPEAKERS = frozenset("RTO")
-_HEAD = 8
-"""Tokens of a sentence within which a name is what the sentence is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +280,7 @@ class Resolver:
         return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key)
 
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
-        if _ORGANIZATION.fullmatch(tags) and self._collective(source, tags):
+        if self._frame.lexicon.cased and _COLLECTIVE.fullmatch(tags):  # la CGT, the FBI
             return SpeakerKind.ORGANIZATION
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None):
