@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -103,12 +104,9 @@ def test_an_unknown_profile_is_refused_with_the_names_that_there_are() -> None:
 @pytest.mark.parametrize("junk", [None, 7, "", "None", [], {}, ["\ud800"], {"name": 3}, [[]]])
 def test_no_value_of_a_foreign_field_breaks_the_intake(profile: str, junk: object) -> None:
     for field in EMITTED[profile]:
-        try:
+        with suppress(RejectedArticle):
             reading = read({**EMITTED[profile], field: junk, "source_profile": profile})
-        except RejectedArticle as error:
-            assert error.problems, field
-        else:
-            assert isinstance(reading, Reading)
+            assert isinstance(reading, Reading), field
 
 
 def test_our_own_article_is_held_to_the_contract_and_its_unknown_fields_counted() -> None:
