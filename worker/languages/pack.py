@@ -146,7 +146,6 @@ class Lexicon(_Part):
     place: Words = ()
     entitled: Words = ()
     outward: Words = ()
-    first_person: Words = ()
 
 
 CueKind = Literal["finite", "participle", "infinitive", "past_participle", "passive", "noun",
