@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.extraction import candidates, colon_speech, indirect, sources
+from worker.extraction import candidates, colon_speech, indirect, running
 from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
 from worker.extraction.resolve import Resolver
+from worker.extraction.running import Running
 
 _THRESHOLD = 0.3
 """Below this a content is taken for a scare quote, a title or a name."""
@@ -52,8 +53,7 @@ class Attributor:
         self._resolver = resolver
         self.decisions: list[Decision] = []
         self.refusals: list[Refusal] = []
-        self._last: Decision | None = None
-        self._last_paragraph = -2
+        self._last = Running()
         self._spoken_from = self._spoken_to = -1
 
     def run(self) -> list[Decision]:
@@ -92,7 +92,7 @@ class Attributor:
         for found in colon_speech.propose(self._reading, sentence):
             span = frame.starts[found.lo], frame.ends[found.hi - 1]
             self.decisions.append(Decision(QuoteType.DIRECT, [span], found.candidate))
-            self._last, self._last_paragraph = self.decisions[-1], sentence.paragraph
+            self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
             self._spoken_from, self._spoken_to = found.lo, found.hi
 
     def _quoted(self, sentence: Sentence) -> None:
@@ -106,7 +106,7 @@ class Attributor:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
                 continue
             proposals = candidates.propose(self._reading, content, sentence)
-            carried = self._carry(content, sentence)
+            carried = running.carry(self._reading, content, sentence, self._last)
             if carried is not None:
                 proposals = sorted([*proposals, carried], key=lambda c: -c.score)
             best = proposals[0] if proposals else None
@@ -118,6 +118,7 @@ class Attributor:
             if previous is not None and self._goes_on(previous, best, content):
                 previous.parts.append(_inner(content))
                 previous.contents.append(content)
+                self._last = Running(content.paragraph, content.token)
                 continue
             previous = self._decide(sentence, content, best)
 
@@ -129,44 +130,11 @@ class Attributor:
                 and previous.candidate.shape.startswith("content-") and not last.ends_sentence
                 and tags.endswith(","))
 
-    def _carry(self, content: Content, sentence: Sentence) -> Candidate | None:
-        """The running speaker, where nothing but the page's order names one."""
-        shapes = self._reading.frame.lexicon.shapes
-        last = self._last
-        leads = content.token == sentence.lo
-        alone = leads and not self._reading.frame.tags[content.token + 1:sentence.hi].strip(".,-")
-        if last is not None and content.marked.resumed and "continuation" in shapes:
-            return Candidate("continuation", shapes["continuation"], evidence=("reopened",))
-        if last is not None and self._last_paragraph == content.paragraph and leads:
-            if "continuation" in shapes:
-                return Candidate("continuation", shapes["continuation"] - (0 if alone else 0.1))
-        elif last is not None and alone and content.paragraph - self._last_paragraph == 1 \
-                and "carried" in shapes:
-            return Candidate("carried", shapes["carried"])
-        return self._reaction(content, sentence)
-
-    def _reaction(self, content: Content, sentence: Sentence) -> Candidate | None:
-        """A quotation after a sentence about somebody, or inside one, without a cue."""
-        frame = self._reading.frame
-        if "reaction" not in frame.lexicon.shapes:
-            return None
-        where = sentence
-        if content.token == sentence.lo:
-            index = frame.sentence_at(content.token) - 1
-            if index < 0 or frame.sentences[index].paragraph < content.paragraph - 1:
-                return None
-            where = frame.sentences[index]
-        source = sources.first_subject(frame, where, min(where.hi, content.token))
-        if source is None:
-            return None
-        prior = frame.lexicon.shapes["reaction"]
-        return Candidate("reaction", prior, None, source, ("subject of the sentence",))
-
     def _decide(self, sentence: Sentence, content: Content, best: Candidate) -> Decision:
         made = Decision(self._type(content, best, sentence), [_inner(content)], best,
                         contents=[content])
         self.decisions.append(made)
-        self._last, self._last_paragraph = made, content.paragraph
+        self._last = Running(content.paragraph, content.token)
         return made
 
     def _type(self, content: Content, best: Candidate, sentence: Sentence) -> QuoteType:
@@ -194,7 +162,7 @@ class Attributor:
                 self.refusals.append(Refusal(((start, end),), candidate, "too weak a cue"))
                 continue
             self.decisions.append(Decision(QuoteType.INDIRECT, [(start, end)], candidate))
-            self._last, self._last_paragraph = self.decisions[-1], sentence.paragraph
+            self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
 
 
 def _inner(content: Content) -> tuple[int, int]:

@@ -23,6 +23,7 @@ _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
 
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
+_PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _COMMON = re.compile(r"[TRGOLDb]")
 
 
@@ -64,6 +65,9 @@ def _surnames(frame: Frame) -> list[int]:
     """
     tags, entries = frame.tags, frame.entries
     out = [m.start(1) for m in _SURNAME.finditer(tags) if _capital(frame, m.start(1))]
+    common = frame.lexicon.pack.lexicon.place  # President Park Geun-hye, no park
+    out += [m.start() for m in _PLACE.finditer(tags)
+            if entries[m.start()].folded in common and _capital(frame, m.start())]
     known = {entries[i].folded for i in out}
     if known:
         out += [m.start() for m in _COMMON.finditer(tags)

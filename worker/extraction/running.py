@@ -1,0 +1,98 @@
+"""The running speaker: whose a quotation is that no cue of its own claims.
+
+What the page's order tells, and no more: the next item of a list, a further quotation
+of the paragraph, a reopened or an all-quotation paragraph, the speaker of the sentence
+before, or the person whom that sentence shows in an act. Never the next paragraph's cue
+(facts/english.md, failure 6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.extraction import sources
+from worker.extraction.candidates import Candidate, Reading
+from worker.extraction.frame import Content, Sentence
+
+_ABROAD = 0.1
+_SPEAKING = frozenset({"finite", "past_participle"})
+_REPORTS = 0.7
+"""The grade from which a verb alone tells who has the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where the last attribution stands: its paragraph and the token that it ends at."""
+
+    paragraph: int = -2
+    token: int = -1
+
+
+def carry(reading: Reading, content: Content, sentence: Sentence, last: Running) -> Candidate | None:
+    """The candidate that the page's order gives ``content``, if it gives one."""
+    shapes = reading.frame.lexicon.shapes
+    leads = content.token == sentence.lo
+    tags = reading.frame.tags
+    alone = leads and not tags[content.token + 1:sentence.hi].strip(".,-")
+    if "continuation" in shapes and last.token >= 0:
+        if content.marked.resumed:
+            return Candidate("continuation", shapes["continuation"], evidence=("reopened",))
+        if not leads and last.token >= sentence.lo:
+            listed = _listed(reading, last.token, content.token)
+            if listed is not None:
+                return listed
+        if leads and last.paragraph == content.paragraph:
+            return _said_before(reading, content, last) \
+                or Candidate("continuation", shapes["continuation"] - (0 if alone else _ABROAD))
+    if "carried" in shapes and alone and content.paragraph - last.paragraph == 1 \
+            and tags[sentence.lo - 1:sentence.lo] == "/":
+        return Candidate("carried", shapes["carried"])
+    said = _said_before(reading, content, last) if leads else None
+    return said or _reaction(reading, content, sentence)
+
+
+def _listed(reading: Reading, after: int, token: int) -> Candidate | None:
+    """“A,” a “B” and then “C”: nothing but a list between two quotations of a sentence."""
+    gap = reading.frame.tags[after + 1:token]
+    if any(tag in ":.xbP" for tag in gap) or any(t in reading.cues for t in range(after + 1, token)):
+        return None
+    score = reading.frame.lexicon.shapes["continuation"] - _ABROAD - 0.02 * len(gap)
+    return Candidate("continuation", score, evidence=("list",))
+
+
+def _said_before(reading: Reading, content: Content, last: Running) -> Candidate | None:
+    """The speaker of the sentence before, whose own words were too short to be a quotation."""
+    frame = reading.frame
+    shapes = frame.lexicon.shapes
+    index = frame.sentence_at(content.token) - 1
+    if index < 0 or "continuation" not in shapes or not frame.lexicon.cased:
+        return None
+    sentence = frame.sentences[index]
+    if sentence.paragraph != content.paragraph or last.token >= sentence.lo:
+        return None
+    for t in range(sentence.hi - 1, sentence.lo - 1, -1):
+        cue = reading.cues.get(t)
+        if cue is not None and cue.kind in _SPEAKING and cue.form.grade >= _REPORTS:
+            source = sources.before(frame, sentence, cue) or sources.after(frame, cue, sentence.hi)
+            if source is not None:
+                return Candidate("continuation", shapes["continuation"], None, source,
+                                 ("the cue of the sentence before",))
+    return None
+
+
+def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candidate | None:
+    """A quotation after a sentence about somebody, or inside one, without a cue."""
+    frame = reading.frame
+    if "reaction" not in frame.lexicon.shapes:
+        return None
+    where = sentence
+    if content.token == sentence.lo:
+        index = frame.sentence_at(content.token) - 1
+        if index < 0 or frame.sentences[index].paragraph < content.paragraph - 1:
+            return None
+        where = frame.sentences[index]
+    source = sources.first_subject(frame, where, min(where.hi, content.token))
+    if source is None:
+        return None
+    prior = frame.lexicon.shapes["reaction"]
+    return Candidate("reaction", prior, None, source, ("subject of the sentence",))
