@@ -49,7 +49,7 @@ class Reading:
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
     """All candidates for ``content``, best first."""
     shapes = reading.frame.lexicon.shapes
-    if _entitled(reading.frame, content):
+    if entitled(reading.frame, content):
         return []
     found = [
         c
@@ -60,7 +60,7 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Cand
     return sorted(found, key=lambda c: -c.score)
 
 
-def _entitled(frame: Frame, content: Content) -> bool:
+def entitled(frame: Frame, content: Content) -> bool:
     """Whether a word in front makes the marked stretch a title, a slogan or a name."""
     entry = frame.entries[content.token - 1] if content.token else None
     return entry is not None and (entry.base in frame.lexicon.entitled

@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading
+from worker.extraction.candidates import Candidate, Reading, entitled
 from worker.extraction.frame import Content, Sentence
 
 _ABROAD = 0.1
 _SPEAKING = frozenset({"finite", "past_participle"})
+_LIST_GAP = 8
+"""Tokens between two items of a list: to Mr. X and then to."""
 _REPORTS = 0.7
 """The grade from which a verb alone tells who has the word."""
 
@@ -37,8 +39,9 @@ def carry(reading: Reading, content: Content, sentence: Sentence, last: Running)
     if "continuation" in shapes and last.token >= 0:
         if content.marked.resumed:
             return Candidate("continuation", shapes["continuation"], evidence=("reopened",))
-        if not leads and last.token >= sentence.lo:
-            listed = _listed(reading, last.token, content.token)
+        if not leads and last.token >= sentence.lo and tags[last.token] == "Q":
+            listed = None if entitled(reading.frame, content) \
+                else _listed(reading, last.token, content.token)
             if listed is not None:
                 return listed
         if leads and last.paragraph == content.paragraph:
@@ -54,7 +57,8 @@ def carry(reading: Reading, content: Content, sentence: Sentence, last: Running)
 def _listed(reading: Reading, after: int, token: int) -> Candidate | None:
     """“A,” a “B” and then “C”: nothing but a list between two quotations of a sentence."""
     gap = reading.frame.tags[after + 1:token]
-    if any(tag in ":.xbP" for tag in gap) or any(t in reading.cues for t in range(after + 1, token)):
+    if len(gap) > _LIST_GAP or any(tag in ":.xbP" for tag in gap) \
+            or any(t in reading.cues for t in range(after + 1, token)):
         return None
     score = reading.frame.lexicon.shapes["continuation"] - _ABROAD - 0.02 * len(gap)
     return Candidate("continuation", score, evidence=("list",))
