@@ -20,6 +20,8 @@ _REACH_AFTER = 16
 _CUES_BEFORE = 3
 _POSSESSOR = 16
 _NESTED = 0.3
+_NAME_WORDS = 4
+_THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4
 _OUTER = 14
 _CONFIRMS = 0.35
@@ -62,9 +64,15 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Cand
 
 def entitled(frame: Frame, content: Content) -> bool:
     """Whether a word in front makes the marked stretch a title, a slogan or a name."""
-    entry = frame.entries[content.token - 1] if content.token else None
-    return entry is not None and (entry.base in frame.lexicon.entitled
-                                  or entry.folded in frame.lexicon.entitled)
+    at = content.token - 1
+    if at >= 1 and frame.tags[at] == ":":
+        at -= 1
+    if at < 0:
+        return False
+    entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
+    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and after in {"iq", *_THAT}:
+        return True  # ذكرت «…» أن: the speaker's own name in marks
+    return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
 
 
 def _score(reading: Reading, shape: str, cue: CueHit | None, penalty: float = 0.0) -> float:
@@ -232,7 +240,7 @@ def _spoken(
     if cue.lo > sentence.lo and tags[cue.lo - 1] == "r" and _earlier_cue(reading, sentence, cue):
         far += 0.15  # who feel that: inside what somebody else says
     if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
-        far += 0.1
+        far += 0.1 if frame.lexicon.cased else 0.35
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
@@ -353,6 +361,8 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         return
     hi = sources.extent(frame, sentence.lo, k - 1)
     shape = "colon"
+    if not frame.lexicon.cased and not any(t in "TRGOAFPDLN" for t in tags[sentence.lo:k - 1]):
+        return
     if hi == k - 1:
         source = Source(sentence.lo, hi)
         yield Candidate(shape, _score(reading, shape, None), None, source, ("colon",))

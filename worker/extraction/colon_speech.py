@@ -21,7 +21,6 @@ SHAPE = "colon-speech"
 _KINDS = frozenset({"finite", "participle", "noun"})
 _REACH = 24
 _FEWEST = 4
-_CUE_NEAR = 4
 _GRADE = 0.7
 _NAME_WORDS = 4
 
@@ -65,7 +64,7 @@ def _quotes(frame: Frame, lo: int, hi: int) -> bool:
 def _is_report(frame: Frame, lo: int, hi: int) -> bool:
     if frame.tags[lo] != "q":
         return False
-    own = frame.lexicon.first_person
+    own = frame.lexicon.own_speech
     return not any(frame.entries[t].folded.endswith(own) or frame.entries[t].folded in own
                    for t in range(lo, hi))
 
@@ -80,8 +79,7 @@ def _end(reading: Reading, sentence: Sentence, lo: int) -> int:
         if now.paragraph != sentence.paragraph:
             break
         begin = max(lo, now.lo)
-        if begin > lo and any(t in reading.cues
-                              for t in range(begin, min(begin + _CUE_NEAR, now.hi))):
+        if begin > lo and not _speaks_on(frame, now):
             break
         cut = next((t for t in range(begin + 1, now.hi) if _resumes(reading, t)), -1)
         if cut >= 0:
@@ -92,6 +90,13 @@ def _end(reading: Reading, sentence: Sentence, lo: int) -> int:
     while end > lo and tags[end - 1] in ".,":
         end -= 1
     return end
+
+
+def _speaks_on(frame: Frame, sentence: Sentence) -> bool:
+    """A later sentence goes on with the speech where somebody says I or we."""
+    own = frame.lexicon.own_speech
+    return any(frame.entries[t].folded.endswith(own) for t in range(sentence.lo, sentence.hi)
+               if frame.tags[t] != "F")
 
 
 def _resumes(reading: Reading, t: int) -> bool:

@@ -135,8 +135,10 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
     A word that the pack lists as a noun too needs a subject before it to be a verb.
     """
     tags = frame.tags
-    if i == 0 or not frame.lexicon.cased:
+    if i == 0:
         return False
+    if not frame.lexicon.cased:  # في وصف الحكومة: a masdar that looks like its verb
+        return tags[i - 1] in "id" and not frame.entries[i].conjunction
     if tags[i - 1] in "dpzgi" and not (tags[i - 1] == "i" and tags[i] == "u"):
         return True
     k = i - 1

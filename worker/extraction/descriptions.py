@@ -38,8 +38,8 @@ class Descriptions:
 
     def body(self, lo: int, hi: int) -> tuple[int, int]:
         """The fullest phrase for the organization named at ``lo`` to ``hi``."""
-        while hi - 1 > lo and self._frame.tags[hi - 1] == "m":
-            hi -= 1
+        same = self._frame.tags.find("m", lo + 1, hi)
+        hi = same if same > 0 else hi
         here = self._read(lo, hi)
         fuller = [b for b in self.bodies() if b.head == here.head and here.words < b.words]
         before = [b for b in fuller if b.lo < lo]
@@ -66,6 +66,8 @@ class Descriptions:
 
     def holder(self, lo: int, hi: int) -> Name | None:
         """The person whose title agrees best with the description; None where none does."""
+        if not self._is_definite(lo, hi):
+            return None
         heads, words = self._office(lo, hi)
         best: tuple[float, int] = (0.0, 0)
         found: Name | None = None
@@ -83,6 +85,13 @@ class Descriptions:
             if rank > best:
                 best, found = rank, name
         return found
+
+    def _is_definite(self, lo: int, hi: int) -> bool:
+        """``الوزير`` and ``وزير العدل`` are somebody known, ``متحدث آخر`` is not."""
+        entries = self._frame.entries
+        if any(entries[i].definite for i in range(lo, min(hi, lo + 2))):
+            return True
+        return hi - lo > 1 and self._frame.tags[lo + 1] in "OLRN"
 
     def bodies(self) -> list[Body]:
         """Every organization's phrase in the article, in order."""

@@ -70,7 +70,7 @@ class Frame:
     """All tokens of an article outside its quotations."""
 
     __slots__ = ("contents", "ends", "entries", "lexicon", "paragraphs", "sentences", "starts",
-                 "tags", "view", "_firsts", "_unlocated")
+                 "tags", "view", "_firsts", "_unlocated", "_vocabulary")
 
     def __init__(self, view: View, lexicon: Lexicon, paragraphs: list[tuple[int, int]],
                  marked: list[list[Marked]]) -> None:
@@ -82,6 +82,7 @@ class Frame:
         self.ends: list[int] = []
         self._unlocated: list[Content] = []
         self.sentences: list[Sentence] = []
+        self._vocabulary: frozenset[str] | None = None
         for number, (start, end) in enumerate(paragraphs):
             self._lex(number, start, end, marked[number])
             self.entries.append(BREAK)
@@ -98,6 +99,13 @@ class Frame:
             self._split(number, first, end)
             first = end + 1
         self._firsts = [s.lo for s in self.sentences]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every folded word of the frame, gathered when first asked for."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(e.folded for e in self.entries)
+        return self._vocabulary
 
     def sentence_at(self, token: int) -> int:
         """The index of the sentence that holds ``token``."""

@@ -96,7 +96,8 @@ class Lexicon:
     passive: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()
-    first_person: tuple[str, ...] = ()
+    called: frozenset[str] = frozenset()
+    own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -219,7 +220,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.passive = frozenset(lexicon.fold(w) for w in pack.lexicon.passive)
     lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
-    lexicon.first_person = tuple(lexicon.fold(w) for w in pack.lexicon.first_person)
+    lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
+    lexicon.called = frozenset(lexicon.fold(w) for w in pack.lexicon.called)
     lexicon.outward = frozenset(lexicon.fold(w) for w in pack.lexicon.outward)
     lexicon.entitled = frozenset(lexicon.fold(w) for w in pack.lexicon.entitled)
     lexicon.cues = _cue_forms(lexicon)

@@ -151,7 +151,7 @@ def _pair_paragraph(
                 out.append(_marked(text, begin, begin, mark.start, mark.end, resumed=True))
             continue
         if mark.can_open and not mark.can_close and closers_left[mark.family] >= 2 \
-                and len(stack) < 4:
+                and len(stack) < 4 and not _begins_anew(text, stack[opened], mark):
             stack.append(mark)
             continue
         if mark.can_open and not mark.can_close:
@@ -174,6 +174,12 @@ def _pair_paragraph(
     stop = end if opener.start == _first(text, bounds) else _last_stop(text, opener.end, end) or end
     out.append(_marked(text, opener.start, opener.end, stop, stop, closed=False, resumed=resumed))
     return out, opener
+
+
+def _begins_anew(text: str, opener: _Mark, mark: _Mark) -> bool:
+    """A colon right before, a full stop since the opener: its closing mark was forgotten."""
+    before = text[opener.end:mark.start].rstrip()
+    return before.endswith(":") and _last_stop(text, opener.end, mark.start) is not None
 
 
 def _glued_opener(text: str, mark: _Mark, marks: list[_Mark], position: int) -> bool:

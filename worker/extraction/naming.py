@@ -79,6 +79,15 @@ def _apposition(frame: Frame, hi: int) -> tuple[int, int] | None:
     return at, extent(frame, at, min(len(tags), at + 12))
 
 
+def introduced(frame: Frame, end: int, hi: int) -> int:
+    """The phrase's end with the name that ``هو`` or ``ويدعى`` brings in."""
+    if end >= hi or not (frame.tags[end] == "P" or frame.entries[end].base
+                         in frame.lexicon.called):
+        return end
+    more = extent(frame, end + 1, hi)
+    return more if more > end + 1 and name_in(frame, end + 1, more) is not None else end
+
+
 def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
     """The phrase's end with the name, or the title, that its comma brings in."""
     more = extent(frame, end + 1, hi)
@@ -115,6 +124,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
             break
         i += 1
+        if tag == "m" and i > lo + 1:
+            break
     while i > lo + 1 and tags[i - 1] in "igctv":
         i -= 1
     return i
@@ -174,7 +185,8 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
                 and tags[i + 1:i + 2] in _CLOSERS:
             i += 1  # a family name that is a common word: الخطيب، الجندي
             family = 2
-        elif (tag == "N" or (tag == "w" and not _owned(frame, i))) and (
+        elif (tag == "N" or (tag == "w" and not _owned(frame, i)
+                             and not _governed(frame, i))) and (
                 not family or _second(frame, i, family)):
             family += 1
             i += 1
@@ -201,11 +213,18 @@ def _second(frame: Frame, i: int, family: int) -> bool:
 
 def _owned(frame: Frame, i: int) -> bool:
     """A word with a possessive pronoun (``ارتياحه``): an object, never a name."""
-    if frame.tags[i + 1:i + 2] in {"q", ":", "Q"}:
+    if frame.tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
         return False
     surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
     return surface.endswith(frame.lexicon.clitics.owned) and len(surface) > 4 \
         and not frame.entries[i].definite
+
+
+def _governed(frame: Frame, i: int) -> bool:
+    """A word behind a glued preposition, since the article has it without (لفوكس، فوكس)."""
+    folded = frame.entries[i].folded
+    return any(folded.startswith(p) and folded[len(p):] in frame.words
+               for p in frame.lexicon.clitics.prepositions)
 
 
 def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
@@ -220,6 +239,9 @@ def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
             continue
         i += 1
     heads = [i for i in range(lo, hi) if frame.tags[i] in "TR"]
+    if heads and lo < heads[0] <= lo + _SURNAMES and not frame.tags[lo:heads[0]].strip("wN"):
+        origin = heads[0] - lo > 1 and frame.entries[lo].definite  # البرتغالي فلان لاعب …
+        return lo + origin, heads[0]
     if heads:
         return _behind_title(frame, heads[-1], hi)
     if 0 < hi - lo <= _SURNAMES and all(t in "wNk" for t in frame.tags[lo:hi]):
@@ -278,6 +300,7 @@ def _plain(frame: Frame, lo: int, hi: int) -> int:
     """A name without a known given name: up to three bare or family words."""
     i = lo
     while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i) \
+            and not _governed(frame, i) \
             and not (i - lo == 2 and _opens_phrase_object(frame, i)):  # noqa: PLR2004
         i += 1
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name

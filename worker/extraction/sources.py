@@ -246,6 +246,8 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
     end = _with_apposition(frame, i, extent(frame, i, hi), hi)
+    if not frame.lexicon.cased:
+        end = naming.introduced(frame, end, hi)
     return Source(i, end) if end > i else None
 
 

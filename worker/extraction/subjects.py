@@ -72,6 +72,16 @@ def _acting(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
+def _named_before(frame: Frame, lo: int, i: int) -> int:
+    """The name in front of an apposed title: ``أقر فلان الفلاني لاعب …``."""
+    if frame.tags[i] != "R" or frame.entries[i].definite:
+        return i
+    begin = i
+    while begin - 1 > lo and frame.tags[begin - 1] in "wN" and i - begin < 3:  # noqa: PLR2004
+        begin -= 1
+    return begin
+
+
 def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
     """The first headed phrase of the clause that no preposition governs."""
     tags = frame.tags
@@ -86,8 +96,10 @@ def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
             i = max(naming.extent(frame, i + 1, until), i + 1)
         elif tag == "y":
             i = max(naming.extent(frame, i, until), i + 1)
-        elif tag in _HEADS or naming.starts(frame, i):
+        elif tag in _HEADS or tag == "d" and tags[i + 1:i + 2] in {*"RG"} \
+                or naming.starts(frame, i):
             end = naming.extent(frame, i, until)
+            i = _named_before(frame, lo, i)
             return i, naming.over_comma(frame, i, end, until) if tags[end:end + 1] == "," else end
         else:
             i += 1

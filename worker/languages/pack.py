@@ -146,6 +146,8 @@ class Lexicon(_Part):
     place: Words = ()
     entitled: Words = ()
     outward: Words = ()
+    called: Words = ()
+    own_speech: Words = ()
 
 
 CueKind = Literal["finite", "participle", "infinitive", "past_participle", "passive", "noun",
