@@ -22,7 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT))
 
 from worker.extraction.extractor import Extractor  # noqa: E402  # the tree is on the path now
-
 from worker.extraction.model import Attribution  # noqa: E402
 
 
