@@ -157,11 +157,11 @@ class Attributor:
             if (candidate.cue is not None and candidate.cue.lo in used) \
                     or found.lo < self._spoken_to and found.hi > self._spoken_from:
                 continue
-            start, end = frame.starts[found.lo], frame.ends[found.hi - 1]
+            parts = [(frame.starts[lo], frame.ends[hi - 1]) for lo, hi in found.parts]
             if candidate.score < _THRESHOLD:
-                self.refusals.append(Refusal(((start, end),), candidate, "too weak a cue"))
+                self.refusals.append(Refusal(tuple(parts), candidate, "too weak a cue"))
                 continue
-            self.decisions.append(Decision(QuoteType.INDIRECT, [(start, end)], candidate))
+            self.decisions.append(Decision(QuoteType.INDIRECT, parts, candidate))
             self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
 
 

@@ -14,7 +14,7 @@ from worker.extraction import sources
 from worker.extraction.candidates import Candidate, Reading, _participle_source, _score
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
-from worker.extraction.indirect import Reported
+from worker.extraction.incises import Reported
 from worker.extraction.sources import Source
 
 SHAPE = "colon-speech"
@@ -46,7 +46,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         taken = end
         source = _source(reading, sentence, cue, colon)
         yield Reported(Candidate(SHAPE, _score(reading, SHAPE, cue), cue, source,
-                                 ("colon without marks",)), colon + 1, end)
+                                 ("colon without marks",)), ((colon + 1, end),))
 
 
 def _colon(frame: Frame, cue: CueHit, sentence: Sentence) -> int:

@@ -8,10 +8,10 @@ a clause that holds an attributed quotation is not reported a second time (facts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from worker.extraction import sources
+from worker.extraction import incises, sources
 from worker.extraction.candidates import (
     Candidate,
     Reading,
@@ -19,24 +19,23 @@ from worker.extraction.candidates import (
     _score,
     noun_source,
 )
+from worker.extraction.clauses import clause_end, verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
+from worker.extraction.incises import Reported
 from worker.extraction.sources import Source
 
-_SURE = 0.75
-_LAST_WORDS = 3
+_LIKELY = 0.75
 _REACH = 30
 """Tokens between a cue and its complementizer: a long source and a setting."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A candidate and the tokens ``lo`` to ``hi`` (exclusive) of its content."""
-
-    candidate: Candidate
-    lo: int
-    hi: int
+_LEAST = 2
+_GAP = 14
+_SURE = 0.9
+"""Cues that report this often need no verb in sight to have a clause."""
+_VERBAL = re.compile("[xbuUrs]")
+_RELATIVE = re.compile("r[^,]{0,6}$")
+_OPENS_CLAUSE = frozenset("PdpTRGONFDAwLkt#evn")
 
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
@@ -52,9 +51,10 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         following = hits[position + 1].lo if position + 1 < len(hits) else end
         found = _with_complementizer(reading, sentence, cue, end, following) \
             or _preposition(reading, sentence, cue, end) \
+            or incises.propose(reading, sentence, cue, end) \
             or _bare(reading, sentence, cue, end) \
-            or _trailing(reading, sentence, cue, end)
-        if found is not None and found.hi - found.lo >= 2 \
+            or _infinitive(reading, sentence, cue, end)
+        if found is not None and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
             yield found
@@ -72,8 +72,7 @@ def _with_complementizer(
         at += 1
     if at < 0 or tags[at] != "q" or (following < at and tags[following] in "uU"):
         return None
-    if not frame.lexicon.cased and any(_takes_over(reading.cues[t], at)
-                                       for t in range(cue.hi, at) if t in reading.cues):
+    if not _governs(reading, cue, at):
         return None
     if cue.kind == "participle":
         source, shape = _participle_source(reading, sentence, cue), "participle-content"
@@ -85,19 +84,40 @@ def _with_complementizer(
         source, order = _subject(reading, sentence, cue, at)
         stem = {"subject-cue": "source-cue", "cue-subject": "cue-source"}.get(order, "cue")
         shape = f"{stem}-complementizer-content"
-    hi = _end(reading, at + 1, end)
-    if _has_content(tags, at + 1, hi):
+    lo = at + 2 if tags[at + 1:at + 2] == "," else at + 1
+    hi = clause_end(reading, lo, end)
+    if "Q" in tags[lo:hi]:
         return None
     far = 0.004 * (at - cue.hi)
-    return Reported(Candidate(shape, _score(reading, shape, cue, far), cue, source), at + 1, hi)
+    candidate = Candidate(shape, _score(reading, shape, cue, far), cue, source)
+    return Reported(candidate, ((lo, hi),))
 
 
-def _takes_over(cue: CueHit, at: int) -> bool:
+def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
+    """Whether the complementizer at ``at`` is the cue's own.
+
+    Where the subject comes first, nothing but an adverbial or a hearer may stand between: a
+    verb there has the complementizer, or a noun has it for its relative pronoun.
+    """
+    tags = reading.frame.tags
+    gap = tags[cue.hi:at]
+    if verb_first(reading):
+        return reading.frame.lexicon.cased or not any(
+            _is_nearer(reading.cues[t], at) for t in range(cue.hi, at) if t in reading.cues
+        )
+    if not gap:
+        return True
+    if _VERBAL.search(gap) or len(gap) > _GAP:
+        return False
+    return gap[0] in "itvy,-(jno" or "object" in cue.form.takes
+
+
+def _is_nearer(cue: CueHit, at: int) -> bool:
     """Whether a cue between another and the complementizer at ``at`` is the nearer one."""
     if cue.kind == "noun":
         return cue.hi == at
     return cue.kind in {"finite", "participle"} and "that" in cue.form.takes \
-        and cue.form.grade >= _SURE
+        and cue.form.grade >= _LIKELY
 
 
 def _subject(reading: Reading, sentence: Sentence, cue: CueHit, limit: int) -> tuple[Source | None, str]:
@@ -113,44 +133,6 @@ def _subject(reading: Reading, sentence: Sentence, cue: CueHit, limit: int) -> t
     return None, ""
 
 
-def _has_content(tags: str, lo: int, hi: int) -> bool:
-    return "Q" in tags[lo:hi]
-
-
-def _end(reading: Reading, lo: int, end: int) -> int:
-    """Where a reported clause that begins at ``lo`` ends: before the next cue's clause."""
-    tags = reading.frame.tags
-    for t in range(lo, end):
-        if tags[t] == "," and t + 1 < end:
-            k = t + 1
-            if tags[k] == "c" and k + 1 < end:
-                k += 1
-            cue = reading.cues.get(k)
-            if cue is not None and _closes(cue, end):
-                return t
-        elif t in reading.cues and t > lo and _goes_on_with(reading, t, end):
-            return t
-    return end
-
-
-def _closes(cue: CueHit, end: int) -> bool:
-    """A participle or verb of its own after the comma, or a confirmer that ends the sentence."""
-    if cue.kind in {"participle", "finite"}:
-        return cue.form.grade >= 0.6
-    return cue.kind == "confirmer" and end - cue.hi <= _LAST_WORDS
-
-
-def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
-    """``وأضاف أن`` without a comma, and ``على حد قوله`` at the sentence's end."""
-    cue, frame = reading.cues[t], reading.frame
-    if frame.lexicon.cased:
-        return False
-    if cue.kind == "confirmer":
-        return end - cue.hi <= _LAST_WORDS
-    return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
-            and cue.form.grade >= _SURE and "q" in frame.tags[cue.hi:min(end, cue.hi + 10)])
-
-
 def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
     """``According to X, …`` and ``…, according to X``."""
     if cue.kind != "preposition":
@@ -160,21 +142,22 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
     if source is None:
         return None
     that = tags.find("q", source.hi, min(end, source.hi + 4))
-    if that >= 0 and not frame.lexicon.cased and not _has_content(tags, that, end):
+    if that >= 0 and not frame.lexicon.cased and "Q" not in tags[that:end]:
         shape = "preposition-source-content"
-        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), that + 1,
-                        _end(reading, that + 1, end))
+        part = (that + 1, clause_end(reading, that + 1, end))
+        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), (part,))
     if cue.lo - sentence.lo <= 2:
+        shape = "preposition-source-content"
         comma = tags.find(",", source.hi, end)
-        if 0 <= comma <= source.hi + 8 and not _has_content(tags, comma, end):
-            shape = "preposition-source-content"
-            return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), comma + 1, end)
-        return None
-    if tags[cue.lo - 1] == "," and end - source.hi <= 4 and not _has_content(tags, sentence.lo, cue.lo):
+        lo, hi = comma + 1, end
+        fits = 0 <= comma <= source.hi + 8
+    else:
         shape = "content-preposition-source"
-        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source),
-                        sentence.lo, cue.lo - 1)
-    return None
+        lo, hi = sentence.lo, cue.lo - 1 if tags[cue.lo - 1] == "," else cue.lo
+        fits = tags[cue.lo - 1] == "," and tags[source.hi:source.hi + 1] in {"", ",", "."}
+    if not fits or "Q" in tags[lo:hi]:
+        return None
+    return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), ((lo, hi),))
 
 
 def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -182,37 +165,32 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
     frame, tags = reading.frame, reading.frame.tags
     if "bare" not in cue.form.takes or cue.kind not in _SPEAKING or cue.hi >= end:
         return None
-    if tags[cue.hi] not in "PdpTRGONFDw#" or _has_content(tags, cue.hi, end):
+    if tags[cue.hi] not in _OPENS_CLAUSE or "Q" in tags[cue.hi:end]:
         return None
-    verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
-    if verb < 0 or tags[verb] in ".,":
-        return None
+    if "object" in cue.form.takes or cue.form.grade < _SURE:
+        verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
+        if verb < 0 or tags[verb] in ".,":
+            return None
     source = sources.before(frame, sentence, cue)
-    if source is None:
+    if source is None or _RELATIVE.search(tags, sentence.lo, cue.lo):
         return None
     shape = "source-cue-content"
-    return Reported(Candidate(shape, _score(reading, shape, cue, 0.1), cue, source),
-                    cue.hi, _end(reading, cue.hi, end))
+    candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
+    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
 
 
-def _trailing(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
-    """``The dam will hold, the minister said.``"""
+def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
+    """``She promised to rebuild the quay``: what the speaker means to do, or wants done."""
     frame, tags = reading.frame, reading.frame.tags
-    if cue.kind not in _SPEAKING or end - cue.hi > 10:
+    marker = frame.lexicon.infinitive
+    if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"}:
         return None
-    if frame.entries[cue.lo].conjunction:
+    if cue.hi + 1 >= end or frame.entries[cue.hi].folded not in marker or "Q" in tags[cue.hi:end]:
         return None
-    comma = tags.rfind(",", sentence.lo, cue.lo)
-    if comma <= sentence.lo + 2 or _has_content(tags, sentence.lo, cue.lo):
+    source = _participle_source(reading, sentence, cue) if cue.kind == "participle" \
+        else sources.before(frame, sentence, cue)
+    if source is None:
         return None
-    for order in frame.lexicon.pack.info.order.after_content:
-        if order == "subject-cue":
-            source, shape = sources.before(frame, sentence, cue, comma + 1), "content-source-cue"
-            fits = source is not None and source.lo - comma <= 2
-        else:
-            source, shape = sources.after(frame, cue, end), "content-cue-source"
-            fits = source is not None and not tags[comma + 1:cue.lo].strip("xvnoj")
-        if fits:
-            return Reported(Candidate(shape, _score(reading, shape, cue, 0.05), cue, source),
-                            sentence.lo, comma)
-    return None
+    shape = "source-cue-infinitive"
+    candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
+    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))

@@ -135,6 +135,7 @@ class Lexicon(_Part):
     passive: Words = ()
     adverb: Words = ()
     negation: Words = ()
+    infinitive: Words = ()
     time: Words = ()
     verb: Words = ()
     setting: Words = ()

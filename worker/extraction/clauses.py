@@ -1,0 +1,91 @@
+"""Where a reported clause ends: it has no marks to tell.
+
+With its sentence, unless another cue takes over before, or what follows is the
+journalist's own aside. Languages that put the verb first chain their cues without a comma
+(وأضاف أن); the others append relative clauses and appositions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.candidates import Reading
+from worker.extraction.cues import CueHit
+
+_TAKES_OVER = 0.6
+_CHAINS = 0.75
+_LAST_WORDS = 3
+_LEAST = 2
+_VERBAL = re.compile("[xbuUrs]")
+
+
+def clause_end(reading: Reading, lo: int, end: int) -> int:
+    """Where a reported clause that begins at ``lo`` ends.
+
+    Before the next cue's clause (``، مضيفاً أن``, ``and warned that``), before an aside that
+    is the journalist's (``, who …``), or with its sentence.
+    """
+    tags = reading.frame.tags
+    if verb_first(reading):
+        return _end_verb_first(reading, lo, end)
+    for t in range(lo + 1, end):
+        tag = tags[t]
+        if tag == ",":
+            k = t + 2 if tags[t + 1:t + 2] == "c" else t + 1
+            if k >= end or tags[k] == "r" or _takes_over(reading, k, {"participle", "finite"}):
+                return t
+        elif tag == "c" and reading.frame.lexicon.cased and _takes_over(reading, t + 1, {"finite"}):
+            return t
+    return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
+
+
+def verb_first(reading: Reading) -> bool:
+    """Whether the language puts the reporting verb before its subject."""
+    return reading.frame.lexicon.pack.info.order.before_content[0] == "cue-subject"
+
+
+def _end_verb_first(reading: Reading, lo: int, end: int) -> int:
+    tags = reading.frame.tags
+    for t in range(lo, end):
+        if tags[t] == "," and t + 1 < end:
+            k = t + 1
+            if tags[k] == "c" and k + 1 < end:
+                k += 1
+            cue = reading.cues.get(k)
+            if cue is not None and _closes(cue, end):
+                return t
+        elif t in reading.cues and t > lo and _goes_on_with(reading, t, end):
+            return t
+    return end
+
+
+def _takes_over(reading: Reading, at: int, kinds: set[str]) -> bool:
+    cue = reading.cues.get(at)
+    return cue is not None and cue.kind in kinds and cue.form.grade >= _TAKES_OVER
+
+
+def _before_apposition(tags: str, lo: int, end: int) -> int:
+    """A noun phrase behind the last comma explains the last noun; it was not said."""
+    comma = tags.rfind(",", lo, end)
+    if comma > lo + _LEAST and tags[comma + 1:comma + 2] == "d" \
+            and not _VERBAL.search(tags[comma:end].partition("r")[0]):
+        return comma
+    return end
+
+
+def _closes(cue: CueHit, end: int) -> bool:
+    """A participle or verb of its own after the comma, or a confirmer that ends the sentence."""
+    if cue.kind in {"participle", "finite"}:
+        return cue.form.grade >= _TAKES_OVER
+    return cue.kind == "confirmer" and end - cue.hi <= _LAST_WORDS
+
+
+def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
+    """``وأضاف أن`` without a comma, and ``على حد قوله`` at the sentence's end."""
+    cue, frame = reading.cues[t], reading.frame
+    if frame.lexicon.cased:
+        return False
+    if cue.kind == "confirmer":
+        return end - cue.hi <= _LAST_WORDS
+    return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
+            and cue.form.grade >= _CHAINS and "q" in frame.tags[cue.hi:min(end, cue.hi + 10)])

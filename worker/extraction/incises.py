@@ -1,0 +1,105 @@
+"""Reporting clauses that stand behind or inside what they report, without marks.
+
+``The dam will hold, the minister said.`` and ``The dam, he said, will hold``. The reported
+clause is everything around the reporting one, in one part or two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.extraction import sources
+from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.clauses import verb_first
+from worker.extraction.cues import CueHit
+from worker.extraction.frame import Sentence
+from worker.extraction.sources import Source
+
+_SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
+_LEAST = 3
+"""Tokens: less in front of a reporting clause is an adverb or a name."""
+_BEHIND = 10
+"""Tokens: where the verb comes first, a reporting clause at the end is short."""
+_GRADE = 0.6
+_CLAUSE = re.compile("[xbuP]")
+_TAIL = re.compile("[tvij]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A candidate and the tokens of its content, (start, end) for each part."""
+
+    candidate: Candidate
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def lo(self) -> int:
+        """The content's first token."""
+        return self.parts[0][0]
+
+    @property
+    def hi(self) -> int:
+        """The token behind the content's last."""
+        return self.parts[-1][1]
+
+
+def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
+    """The clause around the reporting clause of ``cue``; None where it has none."""
+    frame, tags = reading.frame, reading.frame.tags
+    if cue.kind not in _SPEAKING or cue.form.grade < _GRADE or frame.entries[cue.lo].conjunction:
+        return None
+    comma = tags.rfind(",", sentence.lo, cue.lo)
+    if comma < sentence.lo + _LEAST or "Q" in tags[sentence.lo:end]:
+        return None
+    found = _subject(reading, sentence, cue, comma, end)
+    if found is None:
+        return None
+    source, shape = found
+    lo = _begin(tags, sentence.lo, comma)
+    behind = max(cue.hi, source.hi)
+    if verb_first(reading) and end - cue.hi > _BEHIND:
+        return None
+    after = None if verb_first(reading) else _resumes(tags, behind, end)
+    if tags[lo] in "si" or (after is None and not _CLAUSE.search(tags, lo, comma)):
+        return None
+    parts = ((lo, comma),) if after is None else ((lo, comma), (after, end))
+    candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
+    return Reported(candidate, parts)
+
+
+def _subject(
+    reading: Reading, sentence: Sentence, cue: CueHit, comma: int, end: int,
+) -> tuple[Source, str] | None:
+    """The subject between the comma and the cue, or right behind the cue."""
+    frame, tags = reading.frame, reading.frame.tags
+    for order in frame.lexicon.pack.info.order.after_content:
+        if order == "subject-cue":
+            source = sources.before(frame, sentence, cue, comma + 1)
+            if source is not None and source.lo - comma <= 2 \
+                    and not tags[source.hi:cue.lo].strip("xvnj"):
+                return source, "content-source-cue"
+        elif not tags[comma + 1:cue.lo].strip("xvnoj"):
+            clitic = tags.find("o", comma, cue.hi)
+            source = Source(clitic, clitic + 1, "clitic") if clitic >= 0 \
+                else sources.after(frame, cue, end)
+            if source is not None and (source.hi >= end or tags[source.hi] in ",.itv-("):
+                return source, "content-cue-source"
+    return None
+
+
+def _begin(tags: str, lo: int, comma: int) -> int:
+    """Where the reported clause begins: behind an opening conjunction."""
+    while lo < comma and tags[lo] in "cv,":
+        lo += 1
+    return lo
+
+
+def _resumes(tags: str, behind: int, end: int) -> int | None:
+    """The token where the reported clause goes on behind the reporting clause's comma."""
+    comma = tags.find(",", behind, end)
+    if comma < 0 or comma - behind > 10 or end - comma <= _LEAST:
+        return None
+    if tags[comma + 1] in "UrscdR" or (tags[behind:comma] and not _TAIL.match(tags, behind)):
+        return None
+    return comma + 1
