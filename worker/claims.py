@@ -57,7 +57,7 @@ def claims(
             signals=tuple(map(_signal, attribution.signals)),
             claim_type=attribution.claim_type,  # type: ignore[arg-type]  # the contract's words
             confidence=attribution.confidence,
-            fingerprint=fingerprint(quote.text),
+            fingerprint=fingerprint(words),
             article=reference,
             provenance=contract.Provenance(
                 extractor=EXTRACTOR,

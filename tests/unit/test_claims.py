@@ -23,11 +23,14 @@ def made(text: str, article_id: str = "a1", at: datetime = NOW) -> list[Claim]:
     return list(claims(article, text, ToyExtractor().analyse(text, "en"), at))
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.text(alphabet="abcé عبد\n", min_size=1))
+AROUND = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
+
+
+@given(AROUND, AROUND, st.text(alphabet="abcé عبد\n", min_size=1))
 def test_every_part_is_exactly_the_articles_characters(
     before: str, after: str, words: str
 ) -> None:
-    text = f'{before} Maya Lind said: "{words}" {after}'.replace("\ud800", "")
+    text = f'{before} Maya Lind said: "{words}" {after}'
     for claim in made(text):
         passages = [*claim.quote.parts, claim.speaker.mention, claim.cue]
         assert all(text[p.start : p.end] == p.text for p in passages)
@@ -107,8 +110,11 @@ def test_different_words_stay_different(one: str, other: str) -> None:
 
 
 def test_a_fingerprint_does_not_see_punctuation_and_case() -> None:
-    assert fingerprint("We will — rebuild!") == fingerprint("we will rebuild")
-    assert len(fingerprint("x")) == 32
+    one, other = (
+        fingerprint(folded_words(text)) for text in ("We will — rebuild!", "we will rebuild")
+    )
+    assert one == other
+    assert len(one) == 32
 
 
 @given(st.text())
