@@ -22,6 +22,7 @@ _GLUED = re.compile(r"(?<=[NF])w")
 _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
 
+_COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _COMMON = re.compile(r"[TRGOLDb]")
@@ -32,6 +33,8 @@ def join_names(frame: Frame) -> None:
     _mark(frame, _institutions(frame))
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
+    # ministre des Finances Bruno Le Maire: what completes a title is no name
+    _mark(frame, {m.start(): "w" for m in _COMPLEMENT.finditer(frame.tags)})
 
 
 def _mark(frame: Frame, tags: dict[int, str]) -> None:

@@ -20,6 +20,9 @@ from worker.extraction import naming
 from worker.extraction.frame import Frame
 
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
+_OFFICE = re.compile(r"R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3}$")
+"""A role and its complement in front of a name: ministre des Finances."""
+_TITLE_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ class Mentions:
             while i < head and tags[i] not in "TR":
                 i += 1
             return i, lo
+        office = _OFFICE.search(tags, max(0, lo - _TITLE_REACH), lo)
+        if office is not None:
+            return office.start(), lo
         comma = lo - 1 > 0 and tags[lo - 1] == ","
         if comma:
             found = re.search(r"[dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}$", tags[max(0, lo - 16):lo - 1])
