@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.extraction import candidates, colon_speech, indirect, running
+from worker.extraction import candidates, colon_speech, indirect, running, trailing
 from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
@@ -105,10 +105,7 @@ class Attributor:
             if content.titled:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
                 continue
-            proposals = candidates.propose(self._reading, content, sentence)
-            carried = running.carry(self._reading, content, sentence, self._last)
-            if carried is not None:
-                proposals = sorted([*proposals, carried], key=lambda c: -c.score)
+            proposals = self._proposals(content, sentence)
             best = proposals[0] if proposals else None
             if best is None or best.score < _THRESHOLD:
                 self.refusals.append(Refusal((_inner(content),), best, "no cue is near enough"))
@@ -121,6 +118,15 @@ class Attributor:
                 self._last = Running(content.paragraph, content.token)
                 continue
             previous = self._decide(sentence, content, best)
+
+    def _proposals(self, content: Content, sentence: Sentence) -> list[Candidate]:
+        """All readings of ``content``, best first."""
+        found = [*candidates.propose(self._reading, content, sentence),
+                 *trailing.propose(self._reading, content, sentence)]
+        carried = running.carry(self._reading, content, sentence, self._last)
+        if carried is not None:
+            found.append(carried)
+        return sorted(found, key=lambda c: -c.score)
 
     def _goes_on(self, previous: Decision, best: Candidate, content: Content) -> bool:
         """“A,” he said, “B.”: one speech in two parts."""

@@ -1,0 +1,66 @@
+"""A cue at the end of the clause that a quotation is woven into.
+
+``Les aides atteindront « … » d'ici à 2030, a promis X``; ``« A » et « B », a détaillé X``;
+``« … » (moins d'une heure), selon X``. What stands between is the journalist's, or another
+quotation of the same speech, so that only the comma before the inverted cue tells. This
+module looks behind the words that candidates.py looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from worker.extraction import sources
+from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.cues import CueHit
+from worker.extraction.frame import Content, Sentence
+from worker.extraction.sources import Source
+
+_FAR = 0.05
+_PAST_A_CUE = 0.2
+_PAST_A_QUOTATION = 0.03
+_SPEAKING = frozenset({"finite", "past_participle"})
+
+
+def propose(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:
+    """The first cue behind ``content`` that a comma sets off and its subject follows."""
+    frame, tags = reading.frame, reading.frame.tags
+    if "cue-subject" not in frame.lexicon.pack.info.order.after_content:
+        return
+    penalty = _FAR
+    for t in range(content.token + 2, sentence.hi):
+        if tags[t] == ":":
+            return
+        if tags[t] == "Q":
+            penalty += _PAST_A_QUOTATION
+        cue = reading.cues.get(t)
+        if cue is None:
+            continue
+        candidate = _read(reading, sentence, content, cue, penalty)
+        if candidate is not None:
+            if candidate.shape in frame.lexicon.shapes:
+                yield candidate
+            return
+        penalty += _PAST_A_CUE if cue.kind in _SPEAKING else 0.0
+
+
+def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
+          penalty: float) -> Candidate | None:
+    frame, tags = reading.frame, reading.frame.tags
+    left = cue.lo - 1
+    while left > content.token and tags[left] in "xvnjo":
+        left -= 1
+    if tags[left] != ",":
+        return None
+    clitic = tags.find("o", left, cue.hi)
+    if cue.kind in _SPEAKING and clitic >= 0:
+        shape = "content-clitic-cue"
+        source: Source | None = Source(clitic, clitic + 1, "clitic")
+    elif cue.kind in _SPEAKING or cue.kind == "preposition":
+        shape = "content-cue-source" if cue.kind in _SPEAKING else "content-preposition-source"
+        source = sources.after(frame, cue, sentence.hi)
+        if source is None or "Q" in tags[source.hi:sentence.hi] and cue.kind == "preposition":
+            return None
+    else:
+        return None
+    return Candidate(shape, _score(reading, shape, cue, penalty), cue, source, ("behind the clause",))
