@@ -53,10 +53,11 @@ def end(process: subprocess.Popen[bytes], seconds: float) -> int:
     """Ask what hangs on a leash to end (SIGTERM), kill it after ``seconds``; its exit code."""
     process.terminate()
     try:
-        return process.wait(seconds)
+        code = process.wait(seconds)
     except subprocess.TimeoutExpired:
-        release(process)
-        return -signal.SIGKILL
+        code = -signal.SIGKILL
+    release(process)
+    return code
 
 
 def let_go() -> bool:

@@ -19,12 +19,13 @@ from worker.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+KUSTOMIZATION = yaml.safe_load((DEPLOY / "kustomization.yaml").read_text(encoding="utf-8"))
 OBJECTS = [
     one
     for path in sorted((DEPLOY / "kubernetes").glob("*.yaml"))
     for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))
 ]
-OPERATORS = {"Kustomization", "RabbitmqCluster", "ScaledObject", "TriggerAuthentication"}
+OPERATORS = {"RabbitmqCluster", "ScaledObject", "TriggerAuthentication"}
 CORE = [one for one in OBJECTS if one["kind"] not in OPERATORS]
 WORKER = next(one for one in OBJECTS if one["kind"] == "Deployment")
 
@@ -66,11 +67,12 @@ def test_every_kubernetes_object_is_valid_by_the_published_schema(one):
     kubernetes_validate.validate(one, "1.37.0", strict=True)
 
 
-def test_every_kubernetes_file_is_in_the_kustomization():
-    kustomization = next(one for one in OBJECTS if one["kind"] == "Kustomization")
-    files = {path.name for path in (DEPLOY / "kubernetes").glob("*.yaml")}
+def test_every_kubernetes_file_is_in_the_kustomization_and_every_file_of_it_is_there():
+    files = {f"kubernetes/{path.name}" for path in (DEPLOY / "kubernetes").glob("*.yaml")}
+    generated = [name for one in KUSTOMIZATION["configMapGenerator"] for name in one["files"]]
 
-    assert files == {*kustomization["resources"], "kustomization.yaml"}
+    assert files == set(KUSTOMIZATION["resources"])
+    assert all((DEPLOY / name).is_file() for name in generated)
 
 
 def test_pods_run_without_privilege_on_a_read_only_root():

@@ -91,4 +91,3 @@ def test_what_hangs_on_a_leash_gets_the_chance_to_end_by_itself():
 
     assert end(process, 5) == 7
     process.stdout.close()
-    process.stdin.close()
