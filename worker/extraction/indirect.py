@@ -33,6 +33,8 @@ _LEAST = 2
 _GAP = 14
 _SURE = 0.9
 """Cues that report this often need no verb in sight to have a clause."""
+_NOMINAL = frozenset({"object", "phrase"})
+_OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLkt#evn")
@@ -53,7 +55,8 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             or _preposition(reading, sentence, cue, end) \
             or incises.propose(reading, sentence, cue, end) \
             or _bare(reading, sentence, cue, end) \
-            or _infinitive(reading, sentence, cue, end)
+            or _infinitive(reading, sentence, cue, end) \
+            or _object(reading, sentence, cue, end)
         if found is not None and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
@@ -77,7 +80,7 @@ def _with_complementizer(
     if cue.kind == "participle":
         source, shape = _participle_source(reading, sentence, cue), "participle-content"
     elif cue.kind == "noun":
-        if frame.lexicon.cased or at > cue.hi + 1:
+        if at > cue.hi + (0 if frame.lexicon.cased else 1):
             return None
         source, shape = noun_source(reading, sentence, cue, at), "noun-content"
     else:
@@ -163,7 +166,7 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
 def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
     """``He said the dam would hold``: a clause right after the cue."""
     frame, tags = reading.frame, reading.frame.tags
-    if "bare" not in cue.form.takes or cue.kind not in _SPEAKING or cue.hi >= end:
+    if "bare" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end:
         return None
     if tags[cue.hi] not in _OPENS_CLAUSE or "Q" in tags[cue.hi:end]:
         return None
@@ -171,7 +174,7 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
         verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
         if verb < 0 or tags[verb] in ".,":
             return None
-    source = sources.before(frame, sentence, cue)
+    source = _own_subject(reading, sentence, cue)
     if source is None or _RELATIVE.search(tags, sentence.lo, cue.lo):
         return None
     shape = "source-cue-content"
@@ -187,10 +190,31 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
         return None
     if cue.hi + 1 >= end or frame.entries[cue.hi].folded not in marker or "Q" in tags[cue.hi:end]:
         return None
-    source = _participle_source(reading, sentence, cue) if cue.kind == "participle" \
-        else sources.before(frame, sentence, cue)
+    source = _own_subject(reading, sentence, cue)
     if source is None:
         return None
     shape = "source-cue-infinitive"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
     return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
+
+
+def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
+    """``She called for a new quay``, ``called him a liar``: what is said, as a noun phrase."""
+    frame, tags = reading.frame, reading.frame.tags
+    if not cue.form.takes & _NOMINAL or cue.kind not in _SPEAKING | {"participle"}:
+        return None
+    if cue.hi + 1 >= end or tags[cue.hi] not in _OPENS_PHRASE or "Q" in tags[cue.hi:end]:
+        return None
+    source = _own_subject(reading, sentence, cue)
+    if source is None:
+        return None
+    shape = "source-cue-object"
+    candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
+    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
+
+
+def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """The subject before a verb, or for a participle the main clause's."""
+    if cue.kind == "participle":
+        return _participle_source(reading, sentence, cue)
+    return sources.before(reading.frame, sentence, cue)
