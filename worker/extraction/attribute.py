@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from worker.extraction import candidates, colon_speech, indirect, running, trailing
 from worker.extraction.candidates import Candidate, Reading
+from worker.extraction.directness import quote_type
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
 from worker.extraction.resolve import Resolver
@@ -137,20 +138,12 @@ class Attributor:
                 and tags.endswith(","))
 
     def _decide(self, sentence: Sentence, content: Content, best: Candidate) -> Decision:
-        made = Decision(self._type(content, best, sentence), [_inner(content)], best,
+        kind = quote_type(self._reading.frame, content, best, sentence)
+        made = Decision(kind, [_inner(content)], best,
                         contents=[content])
         self.decisions.append(made)
         self._last = Running(content.paragraph, content.token)
         return made
-
-    def _type(self, content: Content, best: Candidate, sentence: Sentence) -> QuoteType:
-        frame = self._reading.frame
-        if best.shape == "woven" or best.shape == "reaction" and content.token > sentence.lo:
-            return QuoteType.MIXED
-        left = frame.tags[content.token - 1] if content.token > sentence.lo else ""
-        if frame.lexicon.cased:
-            return QuoteType.DIRECT if content.capitalised or left == ":" else QuoteType.MIXED
-        return QuoteType.MIXED if left in "wij" and left else QuoteType.DIRECT
 
     def _reported(self, sentence: Sentence, first: int) -> None:
         frame = self._reading.frame

@@ -26,6 +26,7 @@ class Clitics:
     governed: tuple[str, ...]
     owned: tuple[str, ...]
     accusative: tuple[str, ...]
+    relative: tuple[str, ...]
 
     @classmethod
     def of(cls, text: TextRules) -> Clitics:
@@ -41,6 +42,7 @@ class Clitics:
             governed=tuple(c + g for c in before for g in glued),
             owned=text.owned or ("\0",),
             accusative=text.accusative or ("\0",),
+            relative=text.relative or ("\0",),
         )
 
     def conjunction(self, word: str) -> str:
@@ -60,6 +62,14 @@ class Clitics:
         for article in self.articles:
             if word.startswith(article) and len(word) > len(article) + 1:
                 yield word[len(article):]
+
+    def free(self, word: str) -> str:
+        """``word`` without a glued preposition, its article given back: للجمعية، الجمعية."""
+        for preposition in sorted(self.prepositions, key=len, reverse=True):
+            if word.startswith(preposition):
+                rest = word[len(preposition):]
+                return (self.articles[0] + rest) if len(preposition) > 1 else rest
+        return word
 
     def objects(self, word: str) -> Iterator[str]:
         """What a glued preposition governs, with and without an article."""

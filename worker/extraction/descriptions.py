@@ -91,7 +91,11 @@ class Descriptions:
         entries = self._frame.entries
         if any(entries[i].definite for i in range(lo, min(hi, lo + 2))):
             return True
-        return hi - lo > 1 and self._frame.tags[lo + 1] in "OLRN"
+        if hi - lo == 1:
+            return False
+        governed = self._frame.tags[lo + 1]
+        return governed in "OLRN" or (governed == "w" and not entries[lo + 1].folded.endswith(
+            self._frame.lexicon.clitics.relative))
 
     def bodies(self) -> list[Body]:
         """Every organization's phrase in the article, in order."""

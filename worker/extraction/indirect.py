@@ -73,7 +73,9 @@ def _with_complementizer(
     at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"), -1)
     if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
         at += 1
-    if at < 0 or tags[at] != "q" or (following < at and tags[following] in "uU"):
+    if at < 0 or tags[at] != "q":
+        return None
+    if frame.lexicon.cased and following < at and tags[following] in "uU":
         return None
     if not _governs(reading, cue, at):
         return None

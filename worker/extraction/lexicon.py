@@ -97,6 +97,7 @@ class Lexicon:
     infinitive: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()
+    impersonal_verbs: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
@@ -223,6 +224,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
     lexicon.called = frozenset(lexicon.fold(w) for w in pack.lexicon.called)
+    lexicon.impersonal_verbs = frozenset(
+        lexicon.fold(w) for w in pack.lexicon.impersonal_verbs)
     lexicon.outward = frozenset(lexicon.fold(w) for w in pack.lexicon.outward)
     lexicon.entitled = frozenset(lexicon.fold(w) for w in pack.lexicon.entitled)
     lexicon.infinitive = frozenset(lexicon.fold(w) for w in pack.lexicon.infinitive)

@@ -19,7 +19,7 @@ _COMPLEMENT = 12
 _INSTITUTION = frozenset("OLD")
 _NAMEABLE = frozenset("wNFk")
 _SURNAMED = frozenset("RTOLDteGav")
-_CLOSERS = frozenset([*"q:Q,/.()iy-", ""])
+_CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
 _OPEN = frozenset("wNFaRTGOL")
 """Classes that can't follow a bare name: what looked like one was a common word."""
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
@@ -115,6 +115,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         if tag in "iy" and i > lo:
             if _leaves(frame, lo, i, hi):
                 break
+        elif tag == "t" and i == lo + 1 and tags[lo] in "OD" and entries[i].definite:
+            pass  # صحيفة الفجر، قناة اليوم
         elif tag == "c" or tag not in _NOMINAL:
             break
         elif tag in "wa" and i > lo and _owned(frame, i):
@@ -124,7 +126,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
             break
         i += 1
-        if tag == "m" and i > lo + 1:
+        if tag == "m" and i > lo + 1 and tags[i - 2] not in "iyc":
             break
     while i > lo + 1 and tags[i - 1] in "igctv":
         i -= 1
@@ -140,7 +142,7 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
         return i + 1 < hi and tags[i + 1] == "e"
     if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
         return True
-    return tags[lo] in "ODL" and frame.entries[i].folded in frame.lexicon.outward
+    return tags[lo] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
 
 
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
@@ -216,8 +218,13 @@ def _owned(frame: Frame, i: int) -> bool:
     if frame.tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
         return False
     surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
-    return surface.endswith(frame.lexicon.clitics.owned) and len(surface) > 4 \
-        and not frame.entries[i].definite
+    owned = frame.lexicon.clitics.owned
+    if not surface.endswith(owned) or len(surface) <= 4 or frame.entries[i].definite:  # noqa: PLR2004
+        return False
+    if not surface.endswith(owned[0]) or i == 0 or frame.tags[i - 1] != "F":
+        return True
+    stem = frame.entries[i].folded[:-1]  # behind a given name: منساه may be a family name
+    return stem in frame.lexicon.classes or stem[:-1] + owned[0] in frame.lexicon.classes
 
 
 def _governed(frame: Frame, i: int) -> bool:
@@ -280,6 +287,9 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
                 return i, end_of(frame, i, hi)
         elif tag in "ig":
             complete = False
+        elif tag == "k" and complete and i - 1 > head and entries[i].folded \
+                not in frame.lexicon.joined:
+            return i - 1, end_of(frame, i - 1, hi)
         elif tag in "wNk" and complete:
             end = _plain(frame, i, hi)
             alone = end == i + 1 and tags[i - 1] in "yL"
@@ -290,10 +300,10 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
     return None
 
 
-def _opens_phrase_object(frame: Frame, i: int) -> bool:
-    """A third bare word in the accusative belongs to the verb: وفدا، بلاغا."""
-    return frame.entries[i].folded.endswith(frame.lexicon.clitics.accusative) \
-        and frame.tags[i + 1:i + 2] not in {"q", ":", "Q"}
+def _beyond(frame: Frame, i: int) -> bool:
+    """A third bare word is the verb's object (وفدا، القاعة) unless the phrase ends with it."""
+    return (frame.entries[i].definite or frame.entries[i].folded.endswith(
+        frame.lexicon.clitics.accusative)) and frame.tags[i + 1:i + 2] not in {"q", ":", "Q"}
 
 
 def _plain(frame: Frame, lo: int, hi: int) -> int:
@@ -301,11 +311,12 @@ def _plain(frame: Frame, lo: int, hi: int) -> int:
     i = lo
     while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i) \
             and not _governed(frame, i) \
-            and not (i - lo == 2 and _opens_phrase_object(frame, i)):  # noqa: PLR2004
+            and not (i - lo == _SURNAMES - 1 and _beyond(frame, i)):
         i += 1
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
             break
     governed = i - lo == 2 and frame.entries[i - 1].definite and not frame.entries[lo].definite \
         and frame.entries[lo].folded.startswith(frame.lexicon.clitics.prepositions)
-    stopped = i - lo == 2 and i < hi and _opens_phrase_object(frame, i)  # noqa: PLR2004
+    stopped = (i - lo == _SURNAMES - 1 and i < hi and frame.tags[i] in "wDa"
+               and _beyond(frame, i))
     return lo if governed or (frame.tags[i:i + 1] in _OPEN and not stopped) else i

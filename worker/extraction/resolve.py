@@ -153,6 +153,8 @@ class Resolver:
         else:
             whole = self._descriptions.body(source.lo, source.hi)
         name = self._written(*whole) if whole is not None else None
+        if name and whole is not None and self._frame.tags[whole[0]] == "y":
+            name = self._frame.lexicon.clitics.free(name)
         how = Resolution.EXPLICIT if whole == (source.lo, source.hi) else Resolution.PARTIAL_NAME
         return Speaker(kind, how if name else Resolution.NONE, span, name,
                        self.name_key(name) if name else None)

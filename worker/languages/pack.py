@@ -60,6 +60,7 @@ class TextRules(_Part):
     proclitics: Words = ()
     owned: Words = ()
     accusative: Words = ()
+    relative: Words = ()
     articles: Words = ()
     attached_prepositions: Words = ()
     abbreviations: Words = ()
@@ -147,6 +148,7 @@ class Lexicon(_Part):
     place: Words = ()
     entitled: Words = ()
     outward: Words = ()
+    impersonal_verbs: Words = ()
     called: Words = ()
     own_speech: Words = ()
 
