@@ -22,6 +22,9 @@ CONTENT = Entry("Q", "\ufffc")
 BREAK = Entry("/", "\n")
 """Stands between two paragraphs, so that no phrase crosses them."""
 _SENTENCE_FINAL = frozenset(".!?؟…。！？")
+_LONGEST_SENTENCE = 160
+"""Tokens outside quotations; what goes on for longer is cut, so that no rule that looks
+through a sentence can make an article's cost more than linear. News has fewer than 100."""
 _ASKING = frozenset("!?؟！？")
 
 
@@ -206,7 +209,8 @@ class Frame:
                     i += 1
                 self.sentences.append(Sentence(begin, i + 1, paragraph))
                 begin = i + 1
-            elif tag == "Q" and i + 1 < hi and self._closes_sentence(i, hi):
+            elif (tag == "Q" and i + 1 < hi and self._closes_sentence(i, hi)) \
+                    or i - begin >= _LONGEST_SENTENCE:
                 self.sentences.append(Sentence(begin, i + 1, paragraph))
                 begin = i + 1
             i += 1
