@@ -326,7 +326,7 @@ def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[CueForm, ...]]:
     out: dict[str, list[CueForm]] = {}
 
     def put(form: str, entry: CueEntry, kind: str, gender: str = "", number: str = "") -> None:
-        first, *tail = lexicon.fold(form).split()
+        first, *tail = [m.group() for m in lexicon.word.finditer(lexicon.fold(form))]
         made = CueForm(tuple(tail), entry.lemma, kind, entry.grade, frozenset(entry.takes),
                        entry.stance, gender, number)
         if made not in out.setdefault(first, []):

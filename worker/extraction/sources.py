@@ -19,6 +19,7 @@ from worker.extraction.frame import Frame, Sentence
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
+_NAMED = re.compile("[NF]")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _SETTING = re.compile("[eD]")
 _LONGEST = 24
@@ -100,10 +101,14 @@ def _found(frame: Frame, span: tuple[int, int] | None) -> Source | None:
 
 
 def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:
-    """``X, who said``: the phrase before the relative pronoun."""
+    """``X, who said``: the phrase before the relative pronoun, over ``X``'s apposition."""
     i = relative - 1
     while i >= floor and frame.tags[i] in ",-i":
         i -= 1
+    opened = frame.tags.rfind(",", floor, i + 1)
+    if opened > floor and i + 1 < relative and frame.tags[opened - 1] in "NF" \
+            and frame.tags[opened + 1] in "dpR#" and not _NAMED.search(frame.tags, opened, i + 1):
+        i = opened - 1
     return _phrase_ending(frame, floor, i + 1) if i >= floor else None
 
 
