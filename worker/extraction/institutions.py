@@ -44,7 +44,7 @@ class Institutions:
             return None
         head = self._head(lo, hi)
         known = sorted(self._all(), key=lambda k: (k[0] > lo, -k[0]))
-        return next((k for k in known if self._head(*k) == head), None)
+        return next((k for k in known if head in {self._head(*k), self._lead(*k)}), None)
 
     def issuer(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The body whose document it is (une note de l'Insee), else what names the document."""
@@ -102,6 +102,11 @@ class Institutions:
         inner = [i for i in heads if complement < 0 or i < complement]
         return entries[inner[-1]].folded if inner else ""
 
+    def _lead(self, lo: int, hi: int) -> str:
+        """The head of a phrase that its head leads: association in Association des parents."""
+        entry = self._frame.entries[lo]
+        return entry.folded if hi > lo + 1 and entry.tag == "O" else ""
+
     def _all(self) -> list[tuple[int, int]]:
         if self._known is None:
             spans = [m.span() for m in _PROPER.finditer(self._frame.tags)]
@@ -116,7 +121,8 @@ class Institutions:
             lo = match.start()
             hi = extent(self._frame, lo, min(len(tags), lo + _LONGEST))
             if hi > lo + 1:
-                yield lo, hi if self._proper(lo, hi) else min(hi, lo + 2)
+                narrow = min(hi, lo + 2) if tags[lo + 1] == "w" else hi
+                yield lo, hi if self._proper(lo, hi) else narrow
 
     def _first(self, lo: int, hi: int) -> int:
         """Lower-case words in front of a name belong to the sentence, not to it."""

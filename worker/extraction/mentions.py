@@ -93,11 +93,17 @@ class Mentions:
         joined = ""
         entries, cased = self._frame.entries, self._frame.lexicon.cased
         for i in range(lo, hi):
-            word = joined + (key_of(entries[i].folded) if cased else entries[i].folded)
+            word = joined + (self._bare(entries[i].folded) if cased else entries[i].folded)
             joined = word if entries[i].folded in self._frame.lexicon.joined and i + 1 < hi else ""
             if not joined:
                 out.append(word)
         return tuple(out)
+
+    def _bare(self, folded: str) -> str:
+        """A name's word as it is compared, its glued particle dropped (al-Hosani is Hosani)."""
+        head, dash, rest = folded.partition("-")
+        glued = dash and rest and f"{head}-" in self._frame.lexicon.particles
+        return key_of(rest if glued else folded)
 
     def _title(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The title before (``Prime Minister X``) or after the name (``X, the mayor``)."""
@@ -134,6 +140,9 @@ class Mentions:
             if not runs:
                 return None
             head = re.search("[RG]", tags[lo:hi])
+            if head and runs[0][0] < lo + head.start() and tags[runs[0][0]] == "F" \
+                    and not tags.startswith("z", runs[0][1]):
+                return runs[0]
             if head and len(runs) > 1:  # "spokesman for X" names no person, "mayor Y" does
                 adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
                 return adjacent[-1] if adjacent else None
@@ -186,14 +195,7 @@ class Mentions:
         bases = {self._frame.entries[i].base for i in range(lo, hi) if self._frame.tags[i] in "RT"}
         return bases | {short[b] for b in bases if b in short}
 
-    def holder(self, words: set[str], at: int) -> Name | None:
-        """Who bears a title with one of these head words: the nearest before, else after."""
-        best: Name | None = None
-        for name in self.names:
-            if name.title is None:
-                continue
-            if self.offices(*name.title) & words:
-                if name.lo > at:
-                    return best or name
-                best = name
-        return best
+    def holders(self, words: set[str], gender: str) -> list[Name]:
+        """Who bears a title with one of these head words, in the order of the text."""
+        return [n for n in self.names if n.title is not None and self.offices(*n.title) & words
+                and (not gender or self.gender_of(n) in {"", gender})]

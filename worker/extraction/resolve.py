@@ -248,8 +248,7 @@ class Resolver:
         """``the minister``: whoever was introduced with this title."""
         frame, mentions = self._frame, self._mentions
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
-        holder = mentions.holder(mentions.offices(source.lo, source.hi), source.lo) \
-            if frame.lexicon.cased \
+        holder = self._holder(source, gender) if frame.lexicon.cased \
             else self._descriptions.holder(source.lo, source.hi)
         if holder is not None:
             name = self._full(holder)
@@ -266,6 +265,15 @@ class Resolver:
                            self._written(source.lo, source.hi)), gender or recent.gender, "s"
         return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                        self._written(source.lo, source.hi)), gender, "s"
+
+    def _holder(self, source: Source, gender: str) -> Name | None:
+        """The title's holder: who of them spoke last, else the nearest before, else the first."""
+        held = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
+        before = {self._full(n): n for n in held if n.lo <= source.lo}
+        for spoken in reversed(self.history):
+            if spoken.speaker.name in before:
+                return before[spoken.speaker.name]
+        return next(reversed(before.values()), held[0] if held else None)
 
     def _full(self, name: Name) -> str:
         best = self._mentions.fullest(name.key, name.lo)
