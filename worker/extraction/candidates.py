@@ -20,6 +20,7 @@ _REACH_AFTER = 16
 _CUES_BEFORE = 3
 _POSSESSOR = 16
 _NESTED = 0.3
+_HEADLESS = 0.25
 _NAME_WORDS = 4
 _THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4
@@ -243,6 +244,9 @@ def _spoken(
         far += 0.1 if frame.lexicon.cased else 0.35
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
+    if source is not None and not frame.lexicon.cased and complementizer < 0 and not colon \
+            and _headless(frame, source):
+        far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
 
 
@@ -276,6 +280,12 @@ def _earlier_cue(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
     return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:"
+
+
+def _headless(frame: Frame, source: Source) -> bool:
+    """Common words only: neither a person, a body, a document nor a single family name."""
+    tags = frame.tags[source.lo:source.hi]
+    return not any(t in "PTRGOADNFL" for t in tags) and len(tags) > 1
 
 
 def _loose(gap: str, offset: int, source: Source | None) -> int:

@@ -14,6 +14,7 @@ from worker.extraction.frame import Frame
 from worker.extraction.lexicon import CueForm
 
 _AUXILIARY_REACH = 3
+_VERB_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):
                 continue
-        elif form.kind in {"finite", "infinitive"} and _is_noun_here(frame, i):
+        elif form.kind in {"finite", "infinitive"} and (
+                _is_noun_here(frame, i) or _denied(frame, i, form) or _is_preposition(frame, i)):
             continue
         elif form.kind == "infinitive" and not _is_infinitive_here(frame, i):
             continue
@@ -95,6 +97,18 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
             return CueHit(i, hi + 1, form, i)
         return CueHit(i, hi, form, i)
     return None
+
+
+def _is_preposition(frame: Frame, i: int) -> bool:
+    """``بين`` and ``عبر`` are prepositions, unless they reach a complementizer or ``عن “Q”``."""
+    tags = frame.tags
+    if tags[i] != "i" or frame.lexicon.cased:
+        return False
+    end = next((t for t in range(i + 1, min(len(tags), i + _VERB_REACH)) if tags[t] in ".:Q/"), -1)
+    stretch = tags[i + 1:end if end >= 0 else i + _VERB_REACH]
+    said = end >= 0 and tags[end] == "Q" and stretch.endswith("i")
+    return not ("q" in stretch or said) or not (i == 0 or frame.entries[i].conjunction
+                                                or tags[i - 1] in ",./cx")
 
 
 def _denied(frame: Frame, i: int, form: CueForm) -> bool:

@@ -107,7 +107,10 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     i = lo
     while i < hi:
         tag = tags[i]
-        if i >= name_end >= 0 and (tag not in "RTdNF" or tag in "OD"):
+        if i >= name_end >= 0 and tag not in "RTdNF":
+            break
+        if i == name_end and tags[lo] == "G" and tag == "F" and entries[i].conjunction:
+            i = end_of(frame, i, hi)
             break
         if starts(frame, i) and name_end < 0 and not _belongs(frame, lo, i):
             i = name_end = end_of(frame, i, hi)
@@ -177,7 +180,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         if _is_particle(frame, lo, i, hi):
             family = int(entries[i].folded not in frame.lexicon.joined and i > lo
                          and not entries[i].definite)
-            while i + 1 < hi and (tags[i] == "k" or _is_particle(frame, lo, i, hi)) \
+            while i + 1 < hi and not entries[i].definite and (tags[i] == "k" or _is_particle(frame, lo, i, hi)) \
                     and tags[i + 1] in "wNFkRO":
                 i += 1
             i += 1
@@ -227,6 +230,14 @@ def _owned(frame: Frame, i: int) -> bool:
     return stem in frame.lexicon.classes or stem[:-1] + owned[0] in frame.lexicon.classes
 
 
+def _joint(frame: Frame, lo: int, end: int, hi: int) -> int:
+    """The end of the second name behind a plural title: ``الخبيران فلان وفلان``."""
+    if frame.tags[lo] == "G" and end < hi and frame.tags[end] == "F" \
+            and frame.entries[end].conjunction:
+        return end_of(frame, end, hi)
+    return end
+
+
 def _governed(frame: Frame, i: int) -> bool:
     """A word behind a glued preposition, since the article has it without (لفوكس، فوكس)."""
     folded = frame.entries[i].folded
@@ -239,7 +250,7 @@ def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
     i = lo
     while i < hi:
         if starts(frame, i):
-            end = end_of(frame, i, hi)
+            end = _joint(frame, lo, end_of(frame, i, hi), hi)
             if not _belongs(frame, lo, i):
                 return i, end
             i = end

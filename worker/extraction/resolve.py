@@ -129,6 +129,8 @@ class Resolver:
                 old = same.speaker
                 return Speaker(old.kind, Resolution.SAME_SOURCE, span, old.name, old.name_key,
                                old.role), same.gender, same.number
+        if found is not None and not frame.lexicon.cased and self._introduced(found, source, kind):
+            return self._named(found, source, gender)
         if found is not None and kind is SpeakerKind.PERSON:
             return self._named(found, source, gender)
         if kind is SpeakerKind.PERSON:
@@ -141,6 +143,17 @@ class Resolver:
             return self._named(found, source, gender)
         return Speaker(kind, Resolution.EXPLICIT if kind != SpeakerKind.UNKNOWN
                        else Resolution.NONE, span), gender, number
+
+    def _introduced(self, found: tuple[int, int], source: Source, kind: SpeakerKind) -> bool:
+        """A name behind a group's or a nameless head: ``أحد الناجين ويدعى فلان``, joint names."""
+        if kind not in {SpeakerKind.GROUP, SpeakerKind.ANONYMOUS, SpeakerKind.DOCUMENT}:
+            return False
+        if kind is SpeakerKind.DOCUMENT:  # الحكم is a referee where a name follows
+            return self._frame.entries[source.lo].definite and self._frame.tags[found[0]] == "F"
+        before = self._frame.entries[found[0] - 1]
+        return before.tag == "P" or before.base in self._frame.lexicon.called \
+            or (kind is SpeakerKind.GROUP and found[1] == source.hi
+                and any(e.conjunction for e in self._frame.entries[found[0] + 1:found[1]]))
 
     def _described(self, kind: SpeakerKind, source: Source, gender: str) -> Speaker:
         """An organization by its fullest phrase; a document by the body that issued it."""
