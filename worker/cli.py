@@ -12,6 +12,7 @@ It alone may know every part of the house, and it knows no more of them than the
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from importlib import import_module
@@ -79,7 +80,7 @@ def build() -> typer.Typer:
     """The whole command, with every listed group registered."""
     app = typer.Typer(
         name="quoth",
-        help=_ABOUT,
+        help=_flowing(_ABOUT),
         rich_markup_mode="rich",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -88,7 +89,22 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for name in COMMANDS:
         import_module(name).register(app)
+    _reflow(app)
     return app
+
+
+def _flowing(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+
+
+def _reflow(app: typer.Typer) -> None:
+    """Let the terminal wrap help texts: a docstring's lines end where the code's margin is."""
+    for command in app.registered_commands:
+        text = command.help or inspect.getdoc(command.callback) or ""
+        command.help = _flowing(text)
+    for group in app.registered_groups:
+        if group.typer_instance:
+            _reflow(group.typer_instance)
 
 
 def exit_code(error: QuothError) -> int:

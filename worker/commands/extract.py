@@ -23,7 +23,7 @@ SOMETHING_REJECTED = 3
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH…",
+        metavar="PATH",
         help="Files (.json .jsonl .txt .html, also .gz), folders of them, or - for a pipe.",
     ),
 ]
@@ -48,7 +48,7 @@ def extract(
         int, typer.Option("--processes", "-p", min=1, help="Extraction processes; order is kept.")
     ] = 1,
 ) -> None:
-    """Print who said what in the articles of PATH….
+    """Print who said what in articles.
 
     A file of 100,000 articles streams in constant memory. What can't be read is told on
     stderr, the rest is done, and the exit code is 3.
