@@ -86,11 +86,12 @@ class Frame:
         self._unlocated: list[Content] = []
         self.sentences: list[Sentence] = []
         self._vocabulary: frozenset[str] | None = None
+        read = 0  # a quotation may reach over the break into the next paragraph
         for number, (start, end) in enumerate(paragraphs):
-            self._lex(number, start, end, marked[number])
+            read = self._lex(number, max(start, read), end, marked[number])
             self.entries.append(BREAK)
-            self.starts.append(end)
-            self.ends.append(end)
+            self.starts.append(read)
+            self.ends.append(read)
         self.tags = "".join([e.tag for e in self.entries])
         self._join_abbreviations()
         if lexicon.cased:
@@ -118,7 +119,8 @@ class Frame:
         """The clean characters of tokens ``lo`` to ``hi`` (exclusive)."""
         return self.view.clean[self.starts[lo]:self.ends[hi - 1]]
 
-    def _lex(self, paragraph: int, start: int, end: int, marked: list[Marked]) -> None:
+    def _lex(self, paragraph: int, start: int, end: int, marked: list[Marked]) -> int:
+        """Lex one paragraph; returns where its last token ends at the least."""
         minimum = self.lexicon.pack.info.marks.minimum_words
         at = start
         for mark in marked:
@@ -129,6 +131,7 @@ class Frame:
             self._content(mark, paragraph, words)
             at = mark.outer_end
         self._words(at, end)
+        return max(at, end)
 
     def _located(self) -> list[Content]:
         """The contents at the tokens where they stand once abbreviations are joined."""

@@ -11,7 +11,7 @@ stack, no look-back: linear in the number of marks. This module knows no words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from worker.extraction.lexicon import Lexicon
@@ -94,6 +94,9 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
         marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
                  if m.lastindex is None]
         found, carried = _pair_paragraph(text, (start, end), marks, carried, rules)
+        if found and out and out[-1] and found[0].resumed and found[0].outer_start == found[0].start:
+            first = found.pop(0)  # not reopened: one quotation over the paragraphs' break
+            out[-1][-1] = replace(out[-1][-1], end=first.end, outer_end=first.outer_end, closed=True)
         out.append(found)
     return out
 
@@ -141,7 +144,8 @@ def _pair_paragraph(
                 and stack[-1].glyph in rules.symmetric:
             opened = len(stack) - 1  # opened with a straight mark, closed with a curly one
         if opened is None:
-            if mark.can_open or _glued_opener(text, mark, marks, position):
+            if mark.can_open or _glued_opener(text, mark, marks, position) \
+                    or _misplaced_opener(text, mark, marks, position, rules):
                 if not stack:
                     resumed = carried is not None and carried.family == mark.family \
                         and mark.start == _first(text, bounds)
@@ -187,6 +191,16 @@ def _glued_opener(text: str, mark: _Mark, marks: list[_Mark], position: int) -> 
     if mark.end >= len(text) or not text[mark.end].isalnum() or mark.glyph in _APOSTROPHES:
         return False
     return any(m.family == mark.family and m.can_close for m in marks[position + 1:position + 3])
+
+
+def _misplaced_opener(text: str, mark: _Mark, marks: list[_Mark], position: int,
+                      rules: Conventions) -> bool:
+    """``X said," We will``: the blank on the wrong side of a straight mark."""
+    if mark.glyph not in rules.symmetric or position + 1 >= len(marks):
+        return False
+    following = marks[position + 1]
+    return (text[mark.start - 1:mark.start] in {",", ":"} and following.family == mark.family
+            and following.can_close and not following.can_open)
 
 
 def _first(text: str, bounds: tuple[int, int]) -> int:

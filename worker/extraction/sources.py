@@ -44,7 +44,7 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if not frame.lexicon.cased:
         return _before_uncased(frame, floor, cue)
     i = cue.lo - 1
-    while i >= floor and tags[i] in _OVER:
+    while i >= floor and (tags[i] in _OVER or _adverbial(tags, i)):
         i -= 1
     if i < floor:
         return None
@@ -63,6 +63,11 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
     return _phrase_ending(frame, floor, i + 1)
+
+
+def _adverbial(tags: str, i: int) -> bool:
+    """An unknown word between a subject or auxiliary and the verb: has long said."""
+    return tags[i] == "w" and tags[i - 1:i] in {"x", "N", "F", "P", ")"}
 
 
 def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
@@ -126,6 +131,9 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     if not segments:
         return None
     k = 0
+    if len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
+            and re.search("[RT][^NF]*i", tags[slice(*segments[1])]):
+        k = 1  # the place in "director of the museum in X, Y"
     while k + 1 < len(segments) and _is_apposition(tags, *segments[k]):
         k += 1
     lo, hi = segments[k]
@@ -140,7 +148,7 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
 
 
 def _is_apposition(tags: str, lo: int, hi: int) -> bool:
-    if lo >= hi or re.search("R[^NF]*$", tags[lo:hi]):
+    if lo >= hi or re.search("[RT][^NF]*$", tags[lo:hi]):
         return True
     return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
 
