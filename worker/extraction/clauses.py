@@ -15,6 +15,8 @@ from worker.extraction.cues import CueHit
 _TAKES_OVER = 0.6
 _CHAINS = 0.75
 _LAST_WORDS = 3
+_NEW_SUBJECT = 7
+_SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LEAST = 2
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -25,18 +27,41 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
     Before the next cue's clause (``، مضيفاً أن``, ``and warned that``), before an aside that
     is the journalist's (``, who …``), or with its sentence.
     """
-    tags = reading.frame.tags
     if verb_first(reading):
         return _end_verb_first(reading, lo, end)
+    tags = reading.frame.tags
     for t in range(lo + 1, end):
         tag = tags[t]
         if tag == ",":
             k = t + 2 if tags[t + 1:t + 2] == "c" else t + 1
-            if k >= end or tags[k] == "r" or _takes_over(reading, k, {"participle", "finite"}):
+            if k >= end or tags[k] == "r" or _takes_over(reading, k, {"participle", "finite"}) \
+                    or (k == t + 2 and _new_report(reading, k, end)):
                 return t
-        elif tag == "c" and reading.frame.lexicon.cased and _takes_over(reading, t + 1, {"finite"}):
+        elif tag == "c" and reading.frame.lexicon.cased and (
+                _takes_over(reading, t + 1, {"finite"}) or _new_report(reading, t + 1, end)):
             return t
     return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
+
+
+def phrase_end(reading: Reading, lo: int, end: int) -> int:
+    """Where a reported noun phrase or infinitive ends: no later than its first comma."""
+    tags = reading.frame.tags
+    until = clause_end(reading, lo, end)
+    comma = tags.find(",", lo + 1, until)
+    if comma < 0 or "c" in tags[comma:until] and comma + 12 > until:
+        return until
+    return comma
+
+
+def _new_report(reading: Reading, lo: int, end: int) -> bool:
+    """``and the council said``: a subject of its own and a cue, right behind a conjunction."""
+    for t in range(lo, min(end, lo + _NEW_SUBJECT)):
+        cue = reading.cues.get(t)
+        if cue is not None and cue.kind == "finite":
+            return t > lo and cue.form.grade >= _TAKES_OVER
+        if reading.frame.tags[t] not in _SUBJECT:
+            return False
+    return False
 
 
 def verb_first(reading: Reading) -> bool:

@@ -19,7 +19,7 @@ from worker.extraction.candidates import (
     _score,
     noun_source,
 )
-from worker.extraction.clauses import clause_end, verb_first
+from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported
@@ -37,26 +37,29 @@ _NOMINAL = frozenset({"object", "phrase"})
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
-_OPENS_CLAUSE = frozenset("PdpTRGONFDAwLkt#evn")
+_OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
-    end = sentence.hi
-    while end > sentence.lo and reading.frame.tags[end - 1] in ".":
+    tags, end = reading.frame.tags, sentence.hi
+    while end > sentence.lo and tags[end - 1] in ".":
         end -= 1
     hits = [reading.cues[t] for t in range(sentence.lo, end) if t in reading.cues]
+    opened = tags.find(",", sentence.lo, end) if tags[sentence.lo] == "s" else -1
     taken = sentence.lo
     for position, cue in enumerate(hits):
         if cue.lo < taken:
             continue
         following = hits[position + 1].lo if position + 1 < len(hits) else end
-        found = _with_complementizer(reading, sentence, cue, end, following) \
+        # ``While they say so, we …``: the main clause is not theirs.
+        until = opened if cue.hi < opened else end
+        found = _with_complementizer(reading, sentence, cue, until, following) \
             or _preposition(reading, sentence, cue, end) \
             or incises.propose(reading, sentence, cue, end) \
-            or _bare(reading, sentence, cue, end) \
-            or _infinitive(reading, sentence, cue, end) \
-            or _object(reading, sentence, cue, end)
+            or _bare(reading, sentence, cue, until) \
+            or _infinitive(reading, sentence, cue, until) \
+            or _object(reading, sentence, cue, until)
         if found is not None and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
@@ -197,7 +200,7 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
         return None
     shape = "source-cue-infinitive"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
-    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
+    return Reported(candidate, ((cue.hi, phrase_end(reading, cue.hi, end)),))
 
 
 def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -212,7 +215,7 @@ def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         return None
     shape = "source-cue-object"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
-    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
+    return Reported(candidate, ((cue.hi, phrase_end(reading, cue.hi, end)),))
 
 
 def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
