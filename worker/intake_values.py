@@ -112,10 +112,17 @@ def _lines(value: Any) -> Iterator[str]:
 
 def _names(line: str) -> Iterator[str]:
     for part in _SEVERAL.split(line):
-        name = _BYLINE.sub("", part.strip()).strip(" ,:-")
+        name = _BYLINE.sub("", _unlettered(part.strip())).strip(" ,:-")
         sized = 0 < len(name) <= _LONGEST_NAME and len(name.split()) <= _NAME_WORDS
         if sized and not _NO_NAME.search(name):
             yield name
+
+
+def _unlettered(name: str) -> str:
+    """The name in RSS's ``maya@outlet.example (Maya Lind)``, however it was cut before."""
+    outside, _, inside = name.partition("(")
+    wanted = inside and ("@" in outside or ")" not in inside)
+    return inside.rstrip(" )") if wanted else outside
 
 
 def body(value: Any) -> dict[str, str]:
