@@ -101,15 +101,13 @@ class Lexicon:
     called: frozenset[str] = frozenset()
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
+    cased: bool = field(init=False)
+    """Whether capitals mark names in this language."""
 
     def __post_init__(self) -> None:
         """Begin with nothing remembered."""
         self.entries = Entries(self)
-
-    @property
-    def cased(self) -> bool:
-        """Whether capitals mark names in this language."""
-        return self.pack.info.text.cased
+        self.cased = self.pack.info.text.cased
 
     def fold(self, text: str) -> str:
         """``text`` lower-cased and letter-folded, one code point for one."""

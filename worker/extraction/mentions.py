@@ -14,10 +14,11 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from worker.extraction import naming
 from worker.extraction.frame import Frame
+from worker.extraction.lexicon import Lexicon
 
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
 _OFFICE = re.compile(r"R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3}$")
@@ -44,11 +45,12 @@ def key_of(folded: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def _places(frame: Frame) -> frozenset[tuple[str, ...]]:
+@cache
+def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The pack's places and organisations as keys: what looks like a name and is nobody."""
-    names = frame.lexicon.pack.names
+    names = lexicon.pack.names
     return frozenset(
-        tuple(map(key_of, frame.lexicon.fold(phrase).split()))
+        tuple(map(key_of, lexicon.fold(phrase).split()))
         for phrase in (*names.place, *names.organization)
     )
 
@@ -61,7 +63,7 @@ class Mentions:
         self.names: list[Name] = []
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._gender: dict[str, str] = {}
-        self._places = _places(frame)
+        self._places = _places(frame.lexicon)
         if frame.lexicon.cased:
             for match in _RUN.finditer(frame.tags):
                 self._add(*match.span())
