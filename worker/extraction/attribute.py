@@ -148,8 +148,7 @@ class Attributor:
     def _reported(self, sentence: Sentence, first: int) -> None:
         frame = self._reading.frame
         used = {d.candidate.cue.lo for d in self.decisions[first:] if d.candidate.cue is not None}
-        if not any(frame.tags[t] in "uUiwDgy" and t in self._reading.cues
-                   for t in range(sentence.lo, sentence.hi)):
+        if not any(t in self._reading.cues for t in range(sentence.lo, sentence.hi)):
             return
         for found in indirect.propose(self._reading, sentence):
             candidate = found.candidate

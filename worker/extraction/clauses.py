@@ -14,9 +14,11 @@ from worker.extraction.cues import CueHit
 
 _TAKES_OVER = 0.6
 _CHAINS = 0.75
+_PARTICIPLE = 0.4
 _LAST_WORDS = 3
 _NEW_SUBJECT = 7
 _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
+_LAST_SOURCE = 6
 _LEAST = 2
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -74,7 +76,7 @@ def _end_verb_first(reading: Reading, lo: int, end: int) -> int:
     for t in range(lo, end):
         if tags[t] == "," and t + 1 < end:
             k = t + 1
-            if tags[k] == "c" and k + 1 < end:
+            if tags[k] in "cs" and k + 1 < end:
                 k += 1
             cue = reading.cues.get(k)
             if cue is not None and _closes(cue, end):
@@ -101,7 +103,9 @@ def _before_apposition(tags: str, lo: int, end: int) -> int:
 def _closes(cue: CueHit, end: int) -> bool:
     """A participle or verb of its own after the comma, or a confirmer that ends the sentence."""
     if cue.kind in {"participle", "finite"}:
-        return cue.form.grade >= _TAKES_OVER
+        return cue.form.grade >= (_TAKES_OVER if cue.kind == "finite" else _PARTICIPLE)
+    if cue.kind == "preposition":
+        return end - cue.hi <= _LAST_SOURCE
     return cue.kind == "confirmer" and end - cue.hi <= _LAST_WORDS
 
 
@@ -112,5 +116,7 @@ def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
         return False
     if cue.kind == "confirmer":
         return end - cue.hi <= _LAST_WORDS
+    if cue.kind == "participle":
+        return frame.tags[cue.hi:cue.hi + 1] == "q" or frame.tags[cue.hi:cue.hi + 2] == "iq"
     return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
             and cue.form.grade >= _CHAINS and "q" in frame.tags[cue.hi:min(end, cue.hi + 10)])

@@ -49,6 +49,8 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     frame, tags = reading.frame, reading.frame.tags
     if cue.kind not in _SPEAKING or cue.form.grade < _GRADE or frame.entries[cue.lo].conjunction:
         return None
+    if verb_first(reading) and tags[cue.lo - 1] == "c":
+        return _as_told(reading, sentence, cue, end)
     comma = tags.rfind(",", sentence.lo, cue.lo)
     if comma < sentence.lo + _LEAST or "Q" in tags[sentence.lo:end]:
         return None
@@ -66,6 +68,20 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     parts = ((lo, comma),) if after is None else ((lo, comma), (after, end))
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)
+
+
+def _as_told(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
+    """``… كما أفاد X`` at the sentence's end, with or without a comma."""
+    frame, tags = reading.frame, reading.frame.tags
+    hi = cue.lo - (2 if tags[cue.lo - 2] == "," else 1)
+    if hi - sentence.lo < _LEAST or "Q" in tags[sentence.lo:end]:
+        return None
+    source = sources.after(frame, cue, end)
+    if source is None or end - source.hi > _LEAST:
+        return None
+    shape = "content-cue-source"
+    return Reported(Candidate(shape, _score(reading, shape, cue, 0.05), cue, source),
+                    ((sentence.lo, hi),))
 
 
 def _subject(

@@ -80,6 +80,8 @@ def _with_complementizer(
         return None
     if frame.lexicon.cased and following < at and tags[following] in "uU":
         return None
+    if tags[at - 1] == "a" and at - 1 > cue.hi and not frame.entries[at - 1].definite:
+        return None  # رأت ضرورة أن: a noun's clause, not a report
     if not _governs(reading, cue, at):
         return None
     if cue.kind == "participle":
@@ -154,6 +156,8 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         shape = "preposition-source-content"
         part = (that + 1, clause_end(reading, that + 1, end))
         return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), (part,))
+    if "q" in tags[source.hi:source.hi + 4] and not frame.lexicon.cased:
+        return None
     if cue.lo - sentence.lo <= 2:
         shape = "preposition-source-content"
         comma = tags.find(",", source.hi, end)

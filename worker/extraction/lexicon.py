@@ -109,6 +109,11 @@ class Lexicon:
         self.entries = Entries(self)
         self.cased = self.pack.info.text.cased
 
+    @property
+    def yielding(self) -> str:
+        """Classes that give way to a cue of the same form; verb-first prose has more of them."""
+        return "wbt" if self.cased else "wbtade"
+
     def fold(self, text: str) -> str:
         """``text`` lower-cased and letter-folded, one code point for one."""
         lowered = text.lower()
@@ -146,7 +151,7 @@ class Lexicon:
         if known is None:
             tag = _tag_of_cue(cues) if cues else "y" if governed else "w"
             return Entry(tag, folded, "", "", cues, base, definite, conjunction)
-        tag = _tag_of_cue(cues) if cues and known[0] in "wbt" else known[0]
+        tag = _tag_of_cue(cues) if cues and known[0] in self.yielding else known[0]
         return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
 
     def _capitalised(

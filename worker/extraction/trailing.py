@@ -47,6 +47,8 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
 def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
           penalty: float) -> Candidate | None:
     frame, tags = reading.frame, reading.frame.tags
+    if cue.kind in _SPEAKING and frame.entries[cue.lo].conjunction:
+        return None  # وأضاف opens a clause of its own
     left = cue.lo - 1
     while left > content.token and tags[left] in "xvnjo":
         left -= 1
