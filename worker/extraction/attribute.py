@@ -9,7 +9,7 @@ choice is recorded with its rule and evidence; nothing is chosen without one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from worker.extraction import candidates, colon_speech, indirect, running, trailing
 from worker.extraction.candidates import Candidate, Reading
@@ -21,6 +21,7 @@ from worker.extraction.running import Running
 
 _THRESHOLD = 0.3
 """Below this a content is taken for a scare quote, a title or a name."""
+_INCISED = frozenset({"content-cue-source", "content-clitic-cue"})
 _CARRIED = frozenset({"continuation", "carried"})
 NOBODY = Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
 """Until the sentence's speakers are resolved."""
@@ -101,7 +102,7 @@ class Attributor:
         previous: Decision | None = None
         for token in range(sentence.lo, sentence.hi):
             content = frame.contents.get(token)
-            if content is None or self._spoken_from <= token < self._spoken_to:
+            if content is None or content.tail or self._spoken_from <= token < self._spoken_to:
                 continue
             if content.titled:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
@@ -124,6 +125,8 @@ class Attributor:
         """All readings of ``content``, best first."""
         found = [*candidates.propose(self._reading, content, sentence),
                  *trailing.propose(self._reading, content, sentence)]
+        if content.incised:
+            found = [replace(c, shape="incise") if c.shape in _INCISED else c for c in found]
         carried = running.carry(self._reading, content, sentence, self._last)
         if carried is not None:
             found.append(carried)

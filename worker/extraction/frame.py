@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from worker.extraction import capitals
+from worker.extraction import capitals, incise
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.marks import Marked
 from worker.extraction.text import View
@@ -53,6 +53,9 @@ class Content:
     capitalised: bool
     final: str
     titled: bool = False
+    incised: bool = False
+    tail: bool = False
+    """The rest of a quotation behind the reporting clause that stands inside its marks."""
 
     @property
     def ends_sentence(self) -> bool:
@@ -128,7 +131,12 @@ class Frame:
             if words < minimum:
                 continue
             self._words(at, mark.outer_start)
-            self._content(mark, paragraph, words)
+            clause = incise.find(self.view.clean, mark.start, mark.end, self.lexicon) \
+                if "incise" in self.lexicon.shapes else None
+            if clause is None:
+                self._content(mark, paragraph, words)
+            else:
+                self._incised(mark, paragraph, words, clause)
             at = mark.outer_end
         self._words(at, end)
         return max(at, end)
@@ -149,16 +157,29 @@ class Frame:
 
     def _content(self, mark: Marked, paragraph: int, words: int) -> None:
         inner = self.view.clean[mark.start:mark.end]
-        token = len(self.entries)
         first = next((c for c in inner if c.isalnum()), "")
         after = self.view.clean[mark.outer_end:mark.outer_end + 1]
         final = inner[-1:] if inner[-1:] in _SENTENCE_FINAL or inner[-1:] in ",،" else after
         titled = self.lexicon.cased and words <= _LONGEST_TITLE and _title_case(inner)
-        self._unlocated.append(Content(mark, token, paragraph, words, first.isupper(),
-                                       final if inner[-1:] == final else "", titled))
+        content = Content(mark, len(self.entries), paragraph, words, first.isupper(),
+                          final if inner[-1:] == final else "", titled)
+        self._token(content, mark.outer_start, mark.outer_end)
+
+    def _incised(self, mark: Marked, paragraph: int, words: int, clause: tuple[int, int]) -> None:
+        """The reporting clause inside the marks is lexed; the quotation stays one."""
+        head = Content(mark, len(self.entries), paragraph, words,
+                       self.view.clean[mark.start].isupper(), ",", incised=True)
+        self._token(head, mark.outer_start, clause[0])
+        self._words(*clause)
+        rest = Content(mark, len(self.entries), paragraph, words, capitalised=False, final="",
+                       tail=True)
+        self._token(rest, clause[1], mark.outer_end)
+
+    def _token(self, content: Content, start: int, end: int) -> None:
+        self._unlocated.append(content)
         self.entries.append(CONTENT)
-        self.starts.append(mark.outer_start)
-        self.ends.append(mark.outer_end)
+        self.starts.append(start)
+        self.ends.append(end)
 
     def _words(self, start: int, end: int) -> None:
         """Lex ``clean[start:end]``: whole lists at a time, since this is every word's cost.
