@@ -17,6 +17,8 @@ from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.sources import Source
 
 _REACH_AFTER = 16
+_NOBODY = 0.5
+"""A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
 _POSSESSOR = 16
 _NESTED = 0.3
@@ -378,4 +380,5 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         yield Candidate(shape, _score(reading, shape, None), None, source, ("colon",))
     else:
         found = sources.first_subject(frame, sentence, k - 1)
-        yield Candidate(shape, _score(reading, shape, None, 0.2), None, found, ("colon",))
+        far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY
+        yield Candidate(shape, _score(reading, shape, None, far), None, found, ("colon",))
