@@ -40,9 +40,11 @@ def join_names(frame: Frame) -> None:
 def _mark(frame: Frame, tags: dict[int, str]) -> None:
     if not tags:
         return
+    classes = list(frame.tags)
     for i, tag in tags.items():
         frame.entries[i] = replace(frame.entries[i], tag=tag, cues=(), opens=False)
-    frame.tags = "".join([e.tag for e in frame.entries])
+        classes[i] = tag
+    frame.tags = "".join(classes)
 
 
 def _institutions(frame: Frame) -> dict[int, str]:

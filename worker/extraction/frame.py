@@ -25,6 +25,7 @@ _SENTENCE_FINAL = frozenset(".!?؟…。！？")
 _LONGEST_SENTENCE = 160
 """Tokens outside quotations; what goes on for longer is cut, so that no rule that looks
 through a sentence can make an article's cost more than linear. News has fewer than 100."""
+_SURELY_SPEECH = 12
 _ASKING = frozenset("!?؟！？")
 
 
@@ -152,7 +153,10 @@ class Frame:
     def _count(self, mark: Marked) -> int:
         inner = self.view.clean[mark.start:mark.end]
         if self.lexicon.pack.info.text.spaced:
-            return sum(1 for w in inner.split() if any(map(str.isalnum, w[:3])) or w.isalnum())
+            words = inner.split()
+            if len(words) > _SURELY_SPEECH:  # a dash more or less decides nothing here
+                return len(words)
+            return sum(1 for w in words if any(map(str.isalnum, w[:3])))
         return sum(1 for c in inner if c.isalnum()) // 2
 
     def _content(self, mark: Marked, paragraph: int, words: int) -> None:

@@ -42,10 +42,12 @@ _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
-    tags, end = reading.frame.tags, sentence.hi
+    tags, end, cues = reading.frame.tags, sentence.hi, reading.cues
     while end > sentence.lo and tags[end - 1] in ".":
         end -= 1
-    hits = [reading.cues[t] for t in range(sentence.lo, end) if t in reading.cues]
+    hits = [cues[t] for t in range(sentence.lo, end) if t in cues]
+    if not hits:
+        return
     opened = tags.find(",", sentence.lo, end) if tags[sentence.lo] == "s" else -1
     taken = sentence.lo
     for position, cue in enumerate(hits):
