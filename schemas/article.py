@@ -99,6 +99,30 @@ def _strings(value: JsonValue) -> Iterator[str]:
                 rest += inner
 
 
+def _names(value: object) -> object:
+    """Authors without the entries that stand for nothing; null is an empty list."""
+    if isinstance(value, list | tuple):
+        return [name for name in value if absent(name) is not None]
+    return () if value is None else value
+
+
+def _nullable(schema: dict[str, Any]) -> None:
+    """Tell in the schema that null is taken where it means the default."""
+    shape = {key: schema.pop(key) for key in list(schema) if key not in {"default", "description"}}
+    schema["anyOf"] = [shape, {"type": "null"}]
+
+
+Authors = Annotated[
+    tuple[Name, ...],
+    Field(max_length=MOST_AUTHORS),
+    BeforeValidator(_names),
+]
+Outlet = Annotated[Publisher, BeforeValidator(lambda value: {} if value is None else value)]
+Extensions = Annotated[
+    dict[str, JsonValue],
+    BeforeValidator(lambda value: {} if value is None else value),
+    AfterValidator(_small),
+]
 Body = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(clean)]
 OptionalBody = Annotated[Body | None, BeforeValidator(absent)]
 
@@ -129,10 +153,12 @@ class Article(Frozen):
     )
     modified_at: OptionalMoment = None
     fetched_at: OptionalMoment = None
-    authors: tuple[Name, ...] = Field(default=(), max_length=MOST_AUTHORS)
-    publisher: Publisher = Publisher()
-    extensions: Annotated[dict[str, JsonValue], AfterValidator(_small)] = Field(
-        default={}, description="The crawler's own labels, echoed in the receipt."
+    authors: Authors = Field(default=(), json_schema_extra=_nullable)
+    publisher: Outlet = Field(default=Publisher(), json_schema_extra=_nullable)
+    extensions: Extensions = Field(
+        default={},
+        description="The crawler's own labels, echoed in the receipt.",
+        json_schema_extra=_nullable,
     )
 
     _unknown: int = PrivateAttr(default=0)

@@ -61,6 +61,8 @@ def test_every_rejection_code_is_explained_where_it_is_published() -> None:
         {"id": "1", "text": "x"},
         {"url": "https://a.example/b", "paragraphs": ["x"], "html": None},
         {"id": "1", "html": "<p>x", "authors": ["A"], "extensions": {"k": [1]}, "later": True},
+        {"id": "1", "text": "x", "authors": None, "publisher": None, "extensions": None},
+        {"id": "1", "text": "x", "publisher": {"name": "N"}, "authors": ["A", ""]},
         *Article.model_json_schema()["examples"],
     ],
 )
@@ -79,6 +81,9 @@ def test_schema_and_model_accept_the_same_article(article: dict) -> None:
         {"id": "1", "text": "x", "url": "javascript:alert(1)"},
         {"id": "1" * 257, "text": "x"},
         {"id": "1", "text": "x", "authors": "A"},
+        {"id": "1", "text": "x", "authors": [7]},
+        {"id": "1", "text": "x", "publisher": "P"},
+        {"id": "1", "text": "x", "extensions": []},
     ],
 )
 def test_schema_and_model_refuse_the_same_article(article: dict) -> None:

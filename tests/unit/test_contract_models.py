@@ -42,6 +42,11 @@ def test_what_stands_for_nothing_is_nothing(field: str, nothing: str | None) -> 
     assert getattr(article(**{field: nothing}), field) is None
 
 
+def test_authors_without_a_name_are_none() -> None:
+    assert article(authors=["Maya Lind", "", "None", None]).authors == ("Maya Lind",)
+    assert article(authors=None, publisher=None, extensions=None) == article()
+
+
 def test_unknown_fields_are_ignored_and_counted() -> None:
     assert article(titel="misspelt", later=1).unknown_fields == 2
     assert article().unknown_fields == 0

@@ -8,11 +8,18 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from toy_extractor import FailingExtractor
+from typer.testing import CliRunner
 
 from schemas.claim import Claim
+from worker import bulk, cli
+from worker.article_files import read_articles
+from worker.errors import ChildCrashed
+from worker.handler import Handler
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = 'Maya Lind said on Friday: "We will rebuild the bridge before the winter comes."'
@@ -156,3 +163,25 @@ def test_texts_of_several_articles_are_told_apart_as_json(articles: Path) -> Non
         "en", "ar", "none", "fr",
     ]  # fmt: skip
     assert quoth("text", articles).returncode == 2
+
+
+def test_a_fault_of_ours_costs_its_own_article_and_exit_code_1(
+    articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = Handler(FailingExtractor(ZeroDivisionError("division")))
+    monkeypatch.setattr(bulk, "_handler", lambda _language: failing)
+    result = CliRunner().invoke(cli.build(), ["extract", str(articles)])
+    assert result.exit_code == 1
+    assert result.stderr.count("extraction failed: ZeroDivisionError") == 4
+    assert "0 articles read, 0 claims, 0 rejected, 4 failed" in result.stderr
+
+
+def test_a_process_that_dies_is_told_with_what_to_do(
+    articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(bulk, "_ordered", broken)
+    with pytest.raises(ChildCrashed, match="--processes 1"):
+        list(bulk.process(read_articles([articles]), processes=2))
