@@ -46,6 +46,7 @@ def rows(found: Attribution, text: str) -> Iterator[dict[str, Any]]:
             "speaker_name": speaker.name,
             "kind": str(speaker.kind),
             "resolution": str(speaker.resolution),
+            "cue": found.cue and {"start": found.cue.span.start, "end": found.cue.span.end},
             "rule_id": found.rule_id,
             "confidence": found.confidence,
         }

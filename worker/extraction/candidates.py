@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from worker.extraction import sources
+from worker.extraction import nesting, sources
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.sources import Source
@@ -21,12 +21,10 @@ _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
 _POSSESSOR = 16
-_NESTED = 0.3
 _HEADLESS = 0.25
 _NAME_WORDS = 4
 _THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4
-_OUTER = 14
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
@@ -154,30 +152,12 @@ def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         cue = reading.cues.get(t)
         if cue is None or cue.hi > content.token:
             continue
-        inside = _NESTED if _nested(reading, sentence, cue, content) else 0.0
+        inside = nesting.penalty(reading, sentence, cue, content)
         yield from _before_cue(reading, content, sentence, cue, penalty + inside)
         seen += 1
         penalty += 0.1 if cue.kind != "noun" else 0.03
         if seen == _CUES_BEFORE:
             return
-
-
-def _nested(reading: Reading, sentence: Sentence, cue: CueHit, content: Content) -> bool:
-    """A verb inside what another cue reports: ``said that the figures confirm that “Q”``.
-
-    In verb-first prose only: there a clause of its own is opened by a glued conjunction.
-    """
-    frame, tags = reading.frame, reading.frame.tags
-    if frame.lexicon.cased or cue.kind not in _SPEAKING or frame.entries[cue.lo].conjunction:
-        return False
-    at = tags.rfind("q", sentence.lo, cue.lo)
-    outer = next((t for t in range(at - 1, max(sentence.lo, at - _OUTER) - 1, -1)
-                  if t in reading.cues and reading.cues[t].kind != "preposition"), -1)
-    if at < 0 or outer < 0 or "Q" in tags[at:cue.lo]:
-        return False
-    own = sources.after(frame, cue, content.token) or sources.before(frame, sentence, cue)
-    speaks = own is not None and any(t in "TRGOAFP" for t in tags[own.lo:own.hi])
-    return not (speaks and tags[content.token - 1] in "q:")
 
 
 def _before_cue(
@@ -240,8 +220,6 @@ def _spoken(
     else:
         shape = ("source-cue" if order == "subject-cue" else "cue-source") + middle
     far = penalty + (0.0 if colon else 0.008 * loose)
-    if cue.lo > sentence.lo and tags[cue.lo - 1] == "r" and _earlier_cue(reading, sentence, cue):
-        far += 0.15  # who feel that: inside what somebody else says
     if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
         far += 0.1 if frame.lexicon.cased else 0.35
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
@@ -274,11 +252,6 @@ def _subject(
     return None, ""
 
 
-def _earlier_cue(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
-    return any(t in reading.cues and reading.cues[t].kind in _SPEAKING
-               for t in range(sentence.lo, cue.lo))
-
-
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
     return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:"
@@ -304,11 +277,15 @@ def _participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sou
     A name right before the participle is its own subject (footage of X saying, with X adding).
     """
     frame = reading.frame
-    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NF":
-        return sources.before(frame, sentence, cue)
+    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NFRO":
+        own = sources.beside(frame, sentence, cue)
+        if own is not None:
+            return own
     for t in range(sentence.lo, cue.lo):
         earlier = reading.cues.get(t)
-        if earlier is not None and earlier.kind in _SPEAKING:
+        if earlier is not None and earlier.kind in _SPEAKING \
+                and frame.tags[t - 1:t] != "r" and not (frame.lexicon.cased
+                                                        and earlier.kind == "infinitive"):
             for order in reading.frame.lexicon.pack.info.order.before_content:
                 if order == "subject-cue":
                     found = sources.before(reading.frame, sentence, earlier)

@@ -8,7 +8,7 @@ phrase, an impersonal frame). Whether a cue has content and a source is decided 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import CueForm
@@ -85,6 +85,8 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         if form.kind == "participle" and entries[i].tag in "RTF" and i \
                 and frame.tags[i - 1] not in ",c":
             continue  # متحدثة is a spokeswoman, unless a comma makes her say something
+        if form.kind == "participle" and frame.lexicon.cased and _has_auxiliary(frame, i):
+            form = replace(form, kind="finite")  # is saying, has been calling
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):
                 continue

@@ -65,6 +65,18 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     return _phrase_ending(frame, floor, i + 1)
 
 
+def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
+    """The subject right before a participle: footage of X saying, with the board adding."""
+    tags = frame.tags
+    i = cue.lo
+    while i > sentence.lo and tags[i - 1] in "NFkT":
+        i -= 1
+    if i < cue.lo:
+        return Source(i, cue.lo)
+    own = before(frame, sentence, cue)
+    return own if own is not None and tags[own.lo - 1:own.lo] in {",", "i"} else None
+
+
 def _adverbial(tags: str, i: int) -> bool:
     """An unknown word between a subject or auxiliary and the verb: has long said."""
     return tags[i] == "w" and tags[i - 1:i] in {"x", "N", "F", "P", ")"}
@@ -139,6 +151,8 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     lo, hi = segments[k]
     if lo >= hi or "Q" in tags[lo:hi]:
         return None
+    if tags[hi - 1] == ")" and tags.rfind("(", lo, hi) > lo:
+        hi = tags.rfind("(", lo, hi)
     found = _phrase_ending(frame, lo, hi)
     if found is not None and k == 0 and len(segments) > 1 and tags[found.lo] in "NF":
         earlier = _phrase_ending(frame, *segments[1]) if segments[1][0] < segments[1][1] else None
