@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from toy_extractor import FailingExtractor
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from schemas.claim import Claim
 from worker import bulk, cli
@@ -27,14 +27,12 @@ ARABIC = "قالت الوزيرة سلمى الحداد: «لن نترك طفل�
 FRENCH = "« Nous ouvrirons le pont au printemps », a déclaré Claire Dumas."
 
 
-def quoth(*arguments: object, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "worker", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, text=True, input=text, timeout=120, check=False,
-    )  # fmt: skip
+def quoth(*arguments: object, text: str | None = None) -> Result:
+    """Run in this process: packs load once for all tests."""
+    return CliRunner().invoke(cli.build(), list(map(str, arguments)), input=text)
 
 
-def lines(ran: subprocess.CompletedProcess[str]) -> list[dict]:
+def lines(ran: Result) -> list[dict]:
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
@@ -53,7 +51,7 @@ def articles(tmp_path: Path) -> Path:
 
 def test_claims_come_one_a_line_in_the_order_of_the_articles(articles: Path) -> None:
     ran = quoth("extract", articles)
-    assert ran.returncode == 0, ran.stderr
+    assert ran.exit_code == 0, ran.stderr
     claims = [Claim.model_validate(row) for row in lines(ran)]
     assert [claim.article.id for claim in claims] == ["en", "ar", "fr"]
     assert [claim.quote.language for claim in claims] == ["en", "ar", "fr"]
@@ -67,7 +65,7 @@ def test_several_processes_keep_the_order(tmp_path: Path) -> None:
     rows = [json.dumps({"id": str(n), "text": ENGLISH}) for n in range(100)]
     path.write_bytes(gzip.compress("\n".join(rows).encode()))
     ran = quoth("extract", path, "--processes", 2)
-    assert ran.returncode == 0, ran.stderr
+    assert ran.exit_code == 0, ran.stderr
     assert [row["article"]["id"] for row in lines(ran)] == [str(n) for n in range(100)]
 
 
@@ -83,7 +81,7 @@ def test_what_can_t_be_read_is_told_and_the_rest_is_done(tmp_path: Path) -> None
         encoding="utf-8",
     )
     ran = quoth("extract", path)
-    assert ran.returncode == 3
+    assert ran.exit_code == 3
     assert len(lines(ran)) == 1
     assert f"{path}:2: rejected (not_json)" in ran.stderr
     assert f"{path}:3: rejected (schema)" in ran.stderr
@@ -162,7 +160,7 @@ def test_texts_of_several_articles_are_told_apart_as_json(articles: Path) -> Non
     assert [row["id"] for row in lines(quoth("text", articles, "--json"))] == [
         "en", "ar", "none", "fr",
     ]  # fmt: skip
-    assert quoth("text", articles).returncode == 2
+    assert quoth("text", articles).exit_code == 2
 
 
 def test_a_fault_of_ours_costs_its_own_article_and_exit_code_1(
@@ -170,7 +168,7 @@ def test_a_fault_of_ours_costs_its_own_article_and_exit_code_1(
 ) -> None:
     failing = Handler(FailingExtractor(ZeroDivisionError("division")))
     monkeypatch.setattr(bulk, "_handler", lambda _language: failing)
-    result = CliRunner().invoke(cli.build(), ["extract", str(articles)])
+    result = quoth("extract", articles)
     assert result.exit_code == 1
     assert result.stderr.count("extraction failed: ZeroDivisionError") == 4
     assert "0 articles read, 0 claims, 0 rejected, 4 failed" in result.stderr
