@@ -21,7 +21,7 @@ from worker.languages.pack import Pack, TextRules
 
 # A figure with its separators. Possessive, so that a page of digits costs one pass; a
 # letter and a hyphen before it make it part of a name (COVID-19).
-NUMBER = r"(?<![^\W\d_]-)\d(?:[.,٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
+NUMBER = r"(?<![^\W\d_]-)\d(?:[.,،٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
 
 # A particle before a shorter word than this makes another word of it as often as not.
 _SHORTEST_AFTER_PARTICLE = 4
