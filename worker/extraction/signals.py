@@ -74,12 +74,11 @@ def find(text: str, parts: tuple[Span, ...], pack: Pack) -> tuple[Signal, ...]:
     """
     scanner, found = _scanner(pack), []
     for part in parts:
-        folded, offsets = scanner.fold(part.of(text))
-        for kind, first, stop in scanner.scan(folded):
-            last = stop - 1
-            if offsets is not None:
-                first, last = offsets[first], offsets[last]
-            found.append(Signal(kind, Span(part.start + first, part.start + last + 1)))
+        folded, kept = scanner.fold(part.of(text))
+        offsets = kept if kept is not None else range(len(folded))
+        for kind, start, end in scanner.scan(folded):
+            span = Span(part.start + offsets[start], part.start + offsets[end - 1] + 1)
+            found.append(Signal(kind, span))
     return tuple(found)
 
 
