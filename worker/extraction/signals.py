@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
+from itertools import accumulate, product
+from operator import itemgetter
 
 from worker.errors import PackError
 from worker.extraction.model import Signal, Span
@@ -27,7 +28,7 @@ NUMBER = r"(?<![^\W\d_]-)\d(?:[.,،٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
 _SHORTEST_AFTER_PARTICLE = 4
 _SHORTEST_AFTER_CONJUNCTION = 3
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _DIGIT = re.compile(r"\d")
 _NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
 
@@ -112,33 +113,43 @@ class _Scanner:
     def scan(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """Kind, start and end of each signal in a folded passage."""
         position = 0
-        for match in self._matches(folded):
-            if match.start() < position:
+        for start, end, known in self._candidates(folded):
+            if start < position:
                 continue
-            known = match.lastgroup
-            hits = [(self.kinds[known], match.end())] if known else self._at_word(folded, match)
+            hits = [(known, end)] if known else self._at_word(folded, start, end)
             for kind, stop in hits:
                 position = max(position, stop)
-                yield kind, match.start(), stop
+                yield kind, start, stop
 
-    def _matches(self, folded: str) -> list[re.Match[str]]:
-        """Figures and signs, and the words that may begin a phrase, in their order."""
-        phrases = self.phrases
-        found = [m for m in _WORD.finditer(folded) if m.group() in phrases]
+    def _candidates(self, folded: str) -> list[tuple[int, int, str]]:
+        """Figures and signs with their kind, words that may begin a phrase with none, in order.
+
+        Splitting gives blanks and words by turns, and their summed lengths the offsets:
+        most words begin nothing, and cost no match object.
+        """
+        parts = _WORD.split(folded)
+        known = [i for i in range(1, len(parts), 2) if parts[i] in self.phrases]
+        found = []
+        if known:
+            at = list(accumulate(map(len, parts), initial=0))
+            found = [(at[i], at[i + 1], "") for i in known]
         pattern = self.figures if _DIGIT.search(folded) else self.always
         if pattern is None:
             return found
-        figures = list(pattern.finditer(folded))
-        if figures:  # sorting is stable: at one place a figure goes before a word
-            found = sorted([*figures, *found], key=re.Match.start)
-        return found
+        figures = [(*m.span(), self.kinds[m.lastgroup or ""]) for m in pattern.finditer(folded)]
+        # Sorting is stable: at one place a figure goes before a word.
+        return sorted([*figures, *found], key=itemgetter(0)) if figures else found
 
-    def _at_word(self, folded: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    def _at_word(self, folded: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Per kind the longest phrase that begins with this word, and its end."""
+        phrases = self.phrases[folded[start:end]]
+        if len(phrases) == 1 and not phrases[0].rest:
+            yield phrases[0].kind, end
+            return
         seen: set[str] = set()
-        for phrase in self.phrases.get(match.group(), ()):
-            stop = match.end() + len(phrase.rest)
-            if phrase.kind in seen or not folded.startswith(phrase.rest, match.end()):
+        for phrase in phrases:
+            stop = end + len(phrase.rest)
+            if phrase.kind in seen or not folded.startswith(phrase.rest, end):
                 continue
             if phrase.rest[-1:].isalnum() and folded[stop : stop + 1].isalnum():
                 continue
@@ -207,7 +218,14 @@ def _alternation(
         sources = [_pattern(s, fold, pack.code) for s in entry.patterns if wanted(s)]
         if sources:
             groups.append(f"(?P<k{at}>{'|'.join(sources)})")
-    return re.compile(rf"(?:(?<!\w)|(?=\W))(?:{'|'.join(groups)})") if groups else None
+    if not groups:
+        return None
+    written = "|".join(groups)
+    # Where a word or a sign begins; patterns that are all signs begin nowhere else anyway,
+    # and the regular expression is many times as fast without looking.
+    if not all(re.match(r"\\\W", s) for e in pack.signals.signal for s in e.patterns if wanted(s)):
+        written = rf"(?:(?<!\w)|(?=\W))(?:{written})"
+    return re.compile(written)
 
 
 def _pattern(source: str, fold: _Fold, code: str) -> str:
