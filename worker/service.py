@@ -176,10 +176,10 @@ class Service:
         if "refused" in self._obstacles:
             self._clear("refused")
 
-    def on_stuck(self) -> None:
-        """Refusals only: a new channel may do better, and if not, the next one has longer."""
+    def on_stuck(self, why: str) -> None:
+        """A new channel may do better; if not, the next one is borne with for longer."""
         self._patience = min(LONGEST_PATIENCE_SECONDS, self._patience * 2)
-        self._connection.reopen("the broker refuses everything")
+        self._connection.reopen(why)
 
     # --- the children -------------------------------------------------------------
 
@@ -212,7 +212,7 @@ class Service:
         line = self._desk.line
         if line and line.generation.open:
             line.consumer.tick()
-            line.publisher.tick(now)
+            line.publisher.tick(now, blocked="alarm" in self._obstacles)
         if "alarm" in self._obstacles:
             self._metrics.blocked_seconds.inc(TICK_SECONDS)
         if self._reopen_at and (now >= self._reopen_at or not self._under_way()):

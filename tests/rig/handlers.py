@@ -123,3 +123,16 @@ class _AlwaysDies:
 def deadly(_limits):
     """Every article ends its child: a crash loop."""
     return _AlwaysDies()
+
+
+class _FailsOften:
+    def handle(self, body, **_about):
+        article = json.loads(body)
+        if int(article["id"].rpartition("-")[2]) % 3 == 0:
+            raise RuntimeError(article["id"])
+        return processed(article)
+
+
+def failing(_limits):
+    """Every third article fails by our own fault."""
+    return _FailsOften()

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import struct
 import threading
+from contextlib import suppress
 
 from deploy.loopback import free_port
 
@@ -41,8 +42,9 @@ class Proxy:
 
     async def _drop(self):
         for writer in list(self._writers):
-            plug = writer.get_extra_info("socket")
-            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            with suppress(OSError):  # it may have ended by itself
+                plug = writer.get_extra_info("socket")
+                plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
         self._writers.clear()
 
@@ -66,7 +68,7 @@ class Proxy:
     async def _pump(self, reader, writer):
         try:
             while piece := await reader.read(PIECE):
-                while self.mode == "hole":
+                while self.mode == "hole":  # noqa: ASYNC110  a thread sets the mode
                     await asyncio.sleep(0.05)
                 if self.mode == "slow":
                     await asyncio.sleep(0.1)

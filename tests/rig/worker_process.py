@@ -100,7 +100,10 @@ class WorkerProcess:
 
     def reasons(self):
         """Why it isn't ready, by part."""
-        return json.loads(self.get("/readyz")[1])["reasons"]
+        try:
+            return json.loads(self.get("/readyz")[1])["reasons"]
+        except urllib.error.URLError:
+            return {"health": "no answer"}
 
     def metric(self, name):
         """The sum of a metric over all its labels."""
@@ -110,6 +113,10 @@ class WorkerProcess:
     def settled(self):
         """Articles settled so far."""
         return self.metric("quoth_articles_total")
+
+    def settled_by_log(self):
+        """The same, also after its end."""
+        return len(self.events("article.acknowledged"))
 
     def await_ready(self, seconds=40):
         """Wait until /readyz says so."""

@@ -58,6 +58,7 @@ class Feed:
         self._publisher: Publisher | None = None
         self._generation: Generation | None = None
         self._away_since = time.monotonic()
+        self._blocked = False
         self._error: BrokerError | None = None
         self._loop = make_loop()
         self._connection = Connection(self._loop, targets, self, longest=5.0, ask=_ask)
@@ -120,13 +121,14 @@ class Feed:
     def _tick(self) -> None:
         self._loop.call_later(TICK_SECONDS, self._tick)
         if self._publisher and self._generation and self._generation.open:
-            self._publisher.tick(time.monotonic())
+            self._publisher.tick(time.monotonic(), blocked=self._blocked)
 
     # --- what the connection and the publisher tell -------------------------------
 
     def on_open(self, generation: Generation) -> None:
         """Connected: everything unconfirmed goes again."""
         self._generation = generation
+        self._blocked = False
         self._publisher = Publisher(generation.channel, self)
         for number, message in list(self._open.items()):
             self._send(number, message)
@@ -144,9 +146,12 @@ class Feed:
 
     def on_blocked(self, why: str) -> None:
         """An alarm at the broker: it goes on when that is over."""
+        del why
+        self._blocked = True
 
     def on_unblocked(self) -> None:
         """It goes on."""
+        self._blocked = False
 
     def on_closed(self) -> None:
         """The end."""
@@ -166,9 +171,9 @@ class Feed:
         """Confirms come."""
         self._connection.progress()
 
-    def on_stuck(self) -> None:
+    def on_stuck(self, why: str) -> None:
         """A new channel may do better."""
-        self._connection.reopen("the broker refuses everything")
+        self._connection.reopen(why)
 
 
 def _ask(channel: Channel, when_there: Callable[[], None]) -> None:

@@ -26,6 +26,9 @@ from worker.broker.messages import Outgoing, Parcel
 # reconnection; with more, a channel that is stuck for good is kept for longer.
 STREAK = 10
 PATIENCE_SECONDS = 3.0
+# A message can go down with the leader of a queue on another node: neither confirmed nor
+# refused, while the connection is as well as can be (seen on a cluster of 3.10.8).
+OVERDUE_SECONDS = 15.0
 
 
 class Events(Protocol):
@@ -43,19 +46,20 @@ class Events(Protocol):
     def on_progress(self) -> None:
         """The broker has confirmed something."""
 
-    def on_stuck(self) -> None:
-        """Nothing but refusals for too long: the connection should be opened anew."""
+    def on_stuck(self, why: str) -> None:
+        """It will not get better by waiting: the connection should be opened anew."""
 
 
 class _Entry:
     """One message under way."""
 
-    __slots__ = ("message", "parcel", "returned")
+    __slots__ = ("message", "parcel", "returned", "sent")
 
     def __init__(self, message: Outgoing, parcel: Parcel) -> None:
         self.message = message
         self.parcel = parcel
         self.returned = False
+        self.sent = 0.0  # monotonic seconds
 
 
 class Publisher:
@@ -78,6 +82,7 @@ class Publisher:
         self._streak = 0
         self._streak_since = 0.0
         self._again_at = 0.0
+        self._blocked_until = 0.0
         self._wait = Backoff(first=0.2, longest=5.0, least=0.05)
         self._probe_wait = Backoff(first=0.5, longest=5.0, least=0.2)
         self._probe_entry: _Entry | None = None
@@ -99,18 +104,30 @@ class Publisher:
         for entry in entries:
             self._send(entry)
 
-    def tick(self, now: float) -> None:
-        """To be called a few times a second: sends refused ones again, probes, gives up."""
+    def tick(self, now: float, *, blocked: bool = False) -> None:
+        """To be called a few times a second: sends refused ones again, probes, gives up.
+
+        While the broker has ``blocked`` publishers, no confirm is overdue.
+        """
+        if blocked:
+            self._blocked_until = now
         if self._streak >= STREAK and now - self._streak_since > self._patience:
             self._streak = 0
-            self._events.on_stuck()
+            self._events.on_stuck("the broker refuses everything")
+        elif self._overdue(now):
+            self._events.on_stuck(f"a confirm is overdue for {OVERDUE_SECONDS:g} s")
         elif now >= self._again_at:
             self._again()
+
+    def _overdue(self, now: float) -> bool:
+        oldest = next(iter(self._under_way.values()), None)
+        return oldest is not None and now - max(oldest.sent, self._blocked_until) > OVERDUE_SECONDS
 
     def _send(self, entry: _Entry) -> None:
         # The owner is registered first: the answer can arrive inside basic_publish.
         self._sequence += 1
         self._under_way[self._sequence] = entry
+        entry.sent = time.monotonic()
         message = entry.message
         if not self._channel.is_open:
             return  # its owner is about to hear of it; all of this is delivered again

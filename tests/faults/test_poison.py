@@ -1,0 +1,103 @@
+"""Poison: an article that harms its child is settled alone, whatever it does."""
+
+import json
+import time
+
+import pytest
+from rig.faults import Stage
+from rig.handlers import body
+from rig.load import Load, verdict
+from rig.worker_process import WorkerProcess, until
+
+pytestmark = pytest.mark.faults
+
+REASONS = {
+    "kill": "crashed",
+    "crash": "crashed",
+    "exit": "crashed",
+    "loop": "deadline",
+    "regex": "deadline",
+    "memory": "memory",
+    "raise": "failed",
+}
+LIMITS = {"article_seconds": 1, "memory_mib": 200}
+
+
+def test_poison_of_every_kind_under_prefetch_50_dies_alone(broker):
+    kinds = list(REASONS)
+    with (
+        Stage(broker, prefetch_per_process=25, **LIMITS) as stage,
+        Load(broker.url, 300, rate=1000, poison=kinds) as load,
+    ):
+        load.finish()
+        stage.finish()
+    letters = broker.dead()
+    reasons = {json.loads(text)["do"]: it.headers["x-quoth-reason"] for it, text in letters}
+    assert reasons == REASONS, "all the poison is dead, each kind for its reason"
+    for properties, _ in letters:
+        assert properties.headers["x-quoth-attempts"] == 3
+        assert len(properties.headers["x-quoth-traceback-sha256"]) == 64
+        assert properties.headers["x-quoth-errors"]
+    dead = {properties.message_id for properties, _ in letters}
+    found = verdict(broker, load.confirmed - dead)
+    assert (found.articles, found.missing, found.foreign) == (300 - len(kinds), 0, 0)
+    assert found.duplicates == 0, "the neighbours in the window were not even read again"
+
+
+def test_a_neighbour_is_not_held_up_by_an_article_that_never_ends(broker):
+    with WorkerProcess(broker.url, article_seconds=5, processes=2) as worker:
+        broker.publish(body("endless", 1, do="loop"), message_id="endless")
+        until(lambda: worker.metric("quoth_in_flight") == 1, 10, worker)
+        for number in range(20):
+            broker.publish(body(f"quick-{number}", 1))
+        until(lambda: worker.settled() == 20, 4, worker)
+        assert worker.metric("quoth_in_flight") == 1
+
+
+def test_the_same_fault_in_the_same_place_has_the_same_traceback_hash(broker):
+    with WorkerProcess(broker.url, attempts=1, **LIMITS) as worker:
+        for number in range(2):
+            broker.publish(body(f"one-{number}", 1, do="raise"))
+            broker.publish(body(f"two-{number}", 1, do="crash"))
+        until(lambda: worker.settled() == 4, 20, worker)
+    hashes = {}
+    for properties, text in broker.dead():
+        hashes.setdefault(json.loads(text)["do"], set()).add(
+            properties.headers["x-quoth-traceback-sha256"]
+        )
+    assert {kind: len(found) for kind, found in hashes.items()} == {"raise": 1, "crash": 1}
+    assert hashes["raise"] != hashes["crash"]
+
+
+def test_what_a_child_prints_tears_no_frame(broker):
+    with WorkerProcess(broker.url) as worker:
+        broker.publish(body("loud", 2, do="print"))
+        until(lambda: worker.settled() == 1, 10, worker)
+        assert "a stray line" in worker.log
+
+
+def test_a_pack_that_can_not_be_loaded_is_told_and_does_not_spin(broker):
+    with WorkerProcess(broker.url, wait=False, handler="rig.handlers:broken") as worker:
+        until(lambda: "the pack xx is broken" in worker.log, 30, worker)
+        until(lambda: "nothing works" in worker.reasons().get("children", ""), 30, worker)
+        broker.publish(body("waits", 1))
+        before = worker.metric("quoth_child_ends_total")
+        time.sleep(4)
+        assert worker.metric("quoth_child_ends_total") - before <= 8, "it waits longer and longer"
+        assert worker.get("/readyz")[0] == 503
+        assert worker.get("/healthz")[0] == 200
+        assert worker.terminate() == 0
+    assert broker.ready() == 1
+    assert broker.dead() == []
+
+
+def test_a_crash_loop_stops_consuming_before_it_has_burnt_the_queue(broker):
+    for number in range(60):
+        broker.publish(body(f"victim-{number}", 1))
+    with WorkerProcess(broker.url, wait=False, handler="rig.handlers:deadly") as worker:
+        until(lambda: "nothing works" in worker.reasons().get("children", ""), 30, worker)
+        worker.kill()
+    waiting = sum(broker.ready(f"quoth.articles{it}") for it in ("", ".retry.1"))
+    assert waiting == 60
+    assert broker.ready() >= 60 - 6 - 2, "the breaker opened after six in a row"
+    assert broker.dead() == []
