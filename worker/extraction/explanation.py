@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.extraction.attribute import Attributor, Decision
 from worker.extraction.frame import Frame
-from worker.extraction.marks import Marked
+from worker.extraction.pairing import Marked
 from worker.extraction.model import Rejection
 
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from worker.extraction import capitals, incise
 from worker.extraction.lexicon import Entry, Lexicon
-from worker.extraction.marks import Marked
+from worker.extraction.pairing import Marked
 from worker.extraction.text import View
 
 CONTENT = Entry("Q", "\ufffc")
