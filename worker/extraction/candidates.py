@@ -21,7 +21,7 @@ _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
 _POSSESSOR = 16
-_HEADLESS = 0.25
+_HEADLESS = 0.65
 _NAME_WORDS = 4
 _THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4

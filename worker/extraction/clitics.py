@@ -27,6 +27,7 @@ class Clitics:
     owned: tuple[str, ...]
     accusative: tuple[str, ...]
     relative: tuple[str, ...]
+    respelled: tuple[str, ...]
 
     @classmethod
     def of(cls, text: TextRules) -> Clitics:
@@ -43,6 +44,7 @@ class Clitics:
             owned=text.owned or ("\0",),
             accusative=text.accusative or ("\0",),
             relative=text.relative or ("\0",),
+            respelled=text.respelled[:1] or ("\0",),
         )
 
     def conjunction(self, word: str) -> str:
@@ -62,6 +64,10 @@ class Clitics:
         for article in self.articles:
             if word.startswith(article) and len(word) > len(article) + 1:
                 yield word[len(article):]
+
+    def respell(self, word: str) -> str:
+        """``word`` with its last letter as the other newsrooms write it: فى، في."""
+        return word[:-1] + self.relative[0]
 
     def free(self, word: str) -> str:
         """``word`` without a glued preposition, its article given back: للجمعية، الجمعية."""

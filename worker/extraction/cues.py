@@ -82,7 +82,7 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         hi = i + 1 + len(form.tail)
         if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
             continue
-        if form.kind == "participle" and entries[i].tag in "RTF" and i \
+        if form.kind == "participle" and entries[i].tag in "RTFDOe" and i \
                 and frame.tags[i - 1] not in ",c":
             continue  # متحدثة is a spokeswoman, unless a comma makes her say something
         if form.kind == "participle" and frame.lexicon.cased and _has_auxiliary(frame, i):

@@ -99,6 +99,8 @@ class Lexicon:
     outward: frozenset[str] = frozenset()
     impersonal_verbs: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    prefix: tuple[str, ...] = ("\0",)
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
     cased: bool = field(init=False)
@@ -139,8 +141,14 @@ class Lexicon:
         cues = self._cues_of(folded)
         known = self.classes.get(folded)
         base = folded
-        if known is None and not cues:
-            base, known, cues = self._without_clitics(folded)
+        if known is None and (not cues or all(c.tail for c in cues)):
+            base, known, bare = self._without_clitics(folded)
+            cues += bare
+            if known is None and not cues and folded.endswith(self.clitics.respelled):
+                base = self.clitics.respell(folded)
+                known, cues = self.classes.get(base), self._cues_of(base)
+                if known is None and not cues:
+                    base, known, cues = self._without_clitics(base)
         if self.cased and surface[0].isupper():
             return self._capitalised(surface, folded, known, cues)
         definite, governed = self.clitics.article(folded)
@@ -185,7 +193,7 @@ class Lexicon:
                 nouns = tuple(c for c in self.cues.get(rest, ()) if c.kind == "noun")
                 if nouns:
                     return rest, None, nouns
-                known = self.classes.get(rest)
+                known = self.classes.get(rest) if not word.startswith(self.prefix) else None
                 if known and known[0] in _GOVERNED:
                     return rest, ("y", known[1], known[2]), ()
         return folded, None, ()
@@ -226,6 +234,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
+    lexicon.kin = frozenset(lexicon.fold(w) for w in pack.lexicon.kin)
+    lexicon.prefix = tuple(lexicon.fold(w) for w in pack.names.prefix) or lexicon.prefix
     lexicon.called = frozenset(lexicon.fold(w) for w in pack.lexicon.called)
     lexicon.impersonal_verbs = frozenset(
         lexicon.fold(w) for w in pack.lexicon.impersonal_verbs)

@@ -112,6 +112,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         if i == name_end and tags[lo] == "G" and tag == "F" and entries[i].conjunction:
             i = end_of(frame, i, hi)
             break
+        if i > lo and tags[lo] in "OD" and entries[i - 1].definite and starts(frame, i):
+            break  # a body's phrase holds no speaker's name
         if starts(frame, i) and name_end < 0 and not _belongs(frame, lo, i):
             i = name_end = end_of(frame, i, hi)
             continue
@@ -126,6 +128,9 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             break
         elif i > lo and tag in "wDOR" and _opens_object(frame, lo, i, hi):
             break
+        elif tag in "OD" and i > lo and entries[i].definite and entries[lo].definite \
+                and tags[lo] in "ROD" and tags[i - 1] not in "igy":
+            break  # المنظمة الحكومة: the verb's object
         elif tag == "a" and i > lo and (entries[i - 1].definite or tags[i - 1] in "Lm"):
             break
         i += 1
@@ -139,13 +144,14 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
 def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the preposition at ``i`` leads out of the phrase: a setting, a hearer, a place."""
     tags = frame.tags
-    if not tags[lo:i].strip("wN"):
+    if not tags[lo:i].strip("wN") or frame.ends[i] - frame.starts[i] == 1:
         return True
     if tags[i] == "y":
         return i + 1 < hi and tags[i + 1] == "e"
     if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
         return True
-    return tags[lo] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
+    head = lo + 1 if tags[lo] == "d" else lo
+    return tags[head] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
 
 
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
@@ -158,7 +164,9 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
         return True
     if tags[lo] not in "RT" or tags[i] != "w":
         return False
-    return not entries[i].folded.startswith(frame.lexicon.clitics.prepositions) \
+    glued = entries[i].folded.startswith(frame.lexicon.clitics.prepositions) \
+        and not entries[i].folded.startswith(frame.lexicon.prefix)
+    return not glued \
         and _plain(frame, i, hi) == i
 
 
@@ -167,6 +175,10 @@ def starts(frame: Frame, i: int) -> bool:
     tag = frame.tags[i]
     if tag == "F":
         return True
+    if tag in "wRN" and frame.tags[i + 1:i + 2] == "k":  # مختار بن جدو، الوليد بن طلال
+        link = frame.entries[i + 1]
+        return (link.folded not in frame.lexicon.joined and not link.definite
+                and not (tag == "R" and frame.entries[i].definite))
     return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined
             and frame.tags[i + 1:i + 2] in {"w", "N", "F", "k"})
 
@@ -187,7 +199,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         elif tag in "NF" and not family:
             i += 1
         elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
-                and tags[i + 1:i + 2] in _CLOSERS:
+                and (tags[i + 1:i + 2] in _CLOSERS or _owned(frame, i + 1)):
             i += 1  # a family name that is a common word: الخطيب، الجندي
             family = 2
         elif (tag == "N" or (tag == "w" and not _owned(frame, i)
@@ -241,6 +253,8 @@ def _joint(frame: Frame, lo: int, end: int, hi: int) -> int:
 def _governed(frame: Frame, i: int) -> bool:
     """A word behind a glued preposition, since the article has it without (لفوكس، فوكس)."""
     folded = frame.entries[i].folded
+    if folded.startswith(frame.lexicon.prefix):  # بلحسن، بنجلون
+        return False
     return any(folded.startswith(p) and folded[len(p):] in frame.words
                for p in frame.lexicon.clitics.prepositions)
 
@@ -248,6 +262,10 @@ def _governed(frame: Frame, i: int) -> bool:
 def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
     """The personal name inside the phrase ``lo`` to ``hi``; None where it has none."""
     i = lo
+    head = frame.entries[lo]
+    if head.folded in frame.lexicon.kin and not _possessed(frame, lo):
+        comma = frame.tags.find(",", lo, hi)  # والدة الضحية فلان: the name is another's
+        return name_in(frame, comma + 1, hi) if comma > 0 else None
     while i < hi:
         if starts(frame, i):
             end = _joint(frame, lo, end_of(frame, i, hi), hi)
@@ -277,9 +295,15 @@ def _belongs(frame: Frame, lo: int, i: int) -> bool:
     tag, entry = frame.tags[j], frame.entries[j]
     if tag == "y" or tag in _INSTITUTION:
         return not entry.definite
-    if tag in "id":
+    if tag in "idg":
         return True
-    return tag == "R" and not entry.definite and j == i - 1
+    return tag == "R" and not entry.definite and j == i - 1 and not _possessed(frame, j)
+
+
+def _possessed(frame: Frame, i: int) -> bool:
+    """A noun with a pronoun: جاره is somebody's neighbour and stands like a definite noun."""
+    surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
+    return surface.endswith(frame.lexicon.clitics.owned)
 
 
 def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
@@ -327,7 +351,8 @@ def _plain(frame: Frame, lo: int, hi: int) -> int:
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
             break
     governed = i - lo == 2 and frame.entries[i - 1].definite and not frame.entries[lo].definite \
-        and frame.entries[lo].folded.startswith(frame.lexicon.clitics.prepositions)
+        and frame.entries[lo].folded.startswith(frame.lexicon.clitics.prepositions) \
+        and not frame.entries[lo].folded.startswith(frame.lexicon.prefix)
     stopped = (i - lo == _SURNAMES - 1 and i < hi and frame.tags[i] in "wDa"
                and _beyond(frame, i))
     return lo if governed or (frame.tags[i:i + 1] in _OPEN and not stopped) else i

@@ -276,8 +276,26 @@ class Resolver:
             old = recent.speaker
             return Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
                            self._written(source.lo, source.hi)), gender or recent.gender, "s"
+        near = self._nearest(source, gender) if definite and not frame.lexicon.cased else None
+        if near is not None:
+            name = self._full(near)
+            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name, self.name_key(name),
+                           self._written(source.lo, source.hi)), gender, "s"
         return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                        self._written(source.lo, source.hi)), gender, "s"
+
+    def _nearest(self, source: Source, gender: str) -> Name | None:
+        """The person named in this sentence or the one before, for a profession (المطربة)."""
+        frame = self._frame
+        if source.hi - source.lo > 1:
+            return None
+        index = frame.sentence_at(source.lo)
+        floor = frame.sentences[max(0, index - 1)].lo
+        for name in reversed(self._mentions.names):
+            if floor <= name.lo < source.lo and name.person \
+                    and self._mentions.gender_of(name) in {gender, ""}:
+                return name
+        return None
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""

@@ -61,6 +61,7 @@ class TextRules(_Part):
     owned: Words = ()
     accusative: Words = ()
     relative: Words = ()
+    respelled: Words = ()
     articles: Words = ()
     attached_prepositions: Words = ()
     abbreviations: Words = ()
@@ -150,6 +151,7 @@ class Lexicon(_Part):
     outward: Words = ()
     impersonal_verbs: Words = ()
     called: Words = ()
+    kin: Words = ()
     own_speech: Words = ()
 
 
@@ -201,6 +203,7 @@ class Names(_Part):
     family: Words = ()
     particle: Words = ()
     joined: Words = ()
+    prefix: Words = ()
     organization: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
 
