@@ -60,6 +60,8 @@ class Antecedents:
                 continue
             if gender and number == "s" and spoken.speaker.name is None:
                 continue
+            if gender and not spoken.gender and spoken.speaker.kind is SpeakerKind.ORGANIZATION:
+                continue  # where bodies have no gender, she is nobody of them
             if spoken.speaker.kind in {SpeakerKind.DOCUMENT} or (
                     number == "s" and spoken.speaker.kind == SpeakerKind.GROUP):
                 continue

@@ -25,11 +25,13 @@ _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 _COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
+_BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
 _COMMON = re.compile(r"[TRGOLDb]")
 
 
 def join_names(frame: Frame) -> None:
     """Give the words inside a name the class of a name, and institutions theirs."""
+    _given(frame)
     _mark(frame, _institutions(frame))
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
@@ -45,6 +47,19 @@ def _mark(frame: Frame, tags: dict[int, str]) -> None:
         frame.entries[i] = replace(frame.entries[i], tag=tag, cues=(), opens=False)
         classes[i] = tag
     frame.tags = "".join(classes)
+
+
+def _given(frame: Frame) -> None:
+    """A given name that is a common word too, before another name: Bill Drake, Mark Holm."""
+    given, entries, tags = frame.lexicon.given, frame.entries, frame.tags
+    found = [m.start() for m in _BEFORE_NAME.finditer(tags)
+             if entries[m.start()].folded in given and _capital(frame, m.start())
+             and not (tags[m.start()] == "x" and tags[m.start() - 1:m.start()] in {"", ".", "/"})]
+    for i in found:
+        entries[i] = replace(entries[i], tag="F", gender=given[entries[i].folded], number="s",
+                             cues=(), opens=False)
+    if found:
+        frame.tags = "".join([e.tag for e in entries])
 
 
 def _institutions(frame: Frame) -> dict[int, str]:

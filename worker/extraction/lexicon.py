@@ -251,7 +251,7 @@ def compile_pack(pack: Pack) -> Lexicon:
 def _word_pattern(pack: Pack) -> re.Pattern[str]:
     """One scan for words and punctuation; elisions, enclitics and 's are words of their own."""
     text = pack.info.text
-    parts = [r"\d+(?:[.,:/]\d+)*%?"]
+    parts = [r"\d+(?:[.,:/]\d+)*%?(?:-[^\W\d]\w*(?:-\w+)*)?"]
     if text.enclitics:
         ends = "|".join(sorted((re.escape(e) for e in text.enclitics), key=len, reverse=True))
         parts.append(rf"(?:{ends})\b")

@@ -20,6 +20,11 @@ from worker.extraction import naming
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
 
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONGEST_HEADLINE = 140
+_SHORTEST_HEADLINE = 4
+_CAPITALS = 0.8
+"""The share of capitals among a headline's longer words."""
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
 _OFFICE = re.compile(r"R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3}$")
 """A role and its complement in front of a name: ministre des Finances."""
@@ -46,6 +51,19 @@ def key_of(folded: str) -> str:
 
 
 @cache
+def _headlines(frame: Frame) -> set[int]:
+    """Where the words of headlines begin: their capitals tell no name."""
+    out: set[int] = set()
+    for start, end in frame.paragraphs:
+        if end - start > _LONGEST_HEADLINE:
+            continue
+        words = [m for m in _LONG_WORD.finditer(frame.view.clean, start, end)]
+        capitals = sum(m.group()[0].isupper() for m in words)
+        if len(words) >= _SHORTEST_HEADLINE and capitals >= _CAPITALS * len(words):
+            out.update(m.start() for m in words)
+    return out
+
+
 def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The pack's places and organisations as keys: what looks like a name and is nobody."""
     names = lexicon.pack.names
@@ -65,8 +83,10 @@ class Mentions:
         self._gender: dict[str, str] = {}
         self._places = _places(frame.lexicon)
         if frame.lexicon.cased:
+            shouted = _headlines(frame)
             for match in _RUN.finditer(frame.tags):
-                self._add(*match.span())
+                if frame.starts[match.start()] not in shouted or frame.tags[match.start()] == "F":
+                    self._add(*match.span())
         else:
             for lo, hi, title in naming.scan(frame):
                 self._add(lo, hi, title)
@@ -173,14 +193,23 @@ class Mentions:
         if not longest:
             return fitting[0]
         before = [n for n in longest if n.lo <= at]
-        distinct = Counter(n.key for n in longest if n.person) or Counter(n.key for n in longest)
+        distinct = {n.key for n in longest if n.person} or {n.key for n in longest}
         if len(distinct) > 1 and before:
             if self._frame.lexicon.cased:  # of relatives the bare surname is the main one's
-                return max(before, key=lambda n: (distinct[n.key], -n.lo))
+                main = [n for n in before if not self._aside(n)] or before
+                told = Counter(n.key for n in main)
+                return max(main, key=lambda n: (told[n.key], n.lo))
             return before[-1]
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
             else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def _aside(self, name: Name) -> bool:
+        """Whether somebody is brought in beside another: his wife X, a photo of X."""
+        begin = name.title[0] if name.title is not None and name.title[0] < name.lo else name.lo
+        tags = self._frame.tags
+        return tags[begin - 1:begin] in {"p", "z", "g", "i"} or tags[begin:begin + 1] == "p" \
+            or tags[name.hi:name.hi + 1] == "z"
 
     def within(self, lo: int, hi: int) -> list[Name]:
         """The names that begin at tokens ``lo`` to ``hi`` (exclusive)."""

@@ -202,6 +202,9 @@ class Resolver:
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
         if self._frame.lexicon.cased and _COLLECTIVE.fullmatch(tags):  # la CGT, the FBI
             return SpeakerKind.ORGANIZATION
+        owned = tags.rfind("z")
+        if found is not None and 0 <= owned < found[0] - source.lo:
+            return SpeakerKind.PERSON  # the paper's X
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None):
             return SpeakerKind(fitting.kind)

@@ -55,6 +55,8 @@ def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
     if tags[left] != ",":
         return None
     clitic = tags.find("o", left, cue.hi)
+    if "object" in cue.form.takes and frame.lexicon.cased and clitic < 0:
+        return None  # what follows told is the hearer
     if cue.kind in _SPEAKING and clitic >= 0:
         shape = "content-clitic-cue"
         source: Source | None = Source(clitic, clitic + 1, "clitic")
