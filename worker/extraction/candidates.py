@@ -22,6 +22,7 @@ _NOBODY = 0.5
 _CUES_BEFORE = 3
 _POSSESSOR = 16
 _HEADLESS = 0.65
+_HEADS = "PTRGOADNFL"
 _NAME_WORDS = 4
 _THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4
@@ -168,8 +169,12 @@ def _before_cue(
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
         if source is not None:
+            apart = frame.tags[source.hi:content.token]
             if _bracketed(reading, sentence, cue, source):
                 penalty += _ASIDE
+            if not frame.lexicon.cased and len(apart) > 1 and not set(apart) & set(",q:") \
+                    and not set(frame.tags[source.lo:source.hi]) & set(_HEADS):
+                penalty += _HEADLESS  # حسب الطلب: nobody's words
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
     elif cue.kind == "noun":
@@ -260,7 +265,7 @@ def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
 def _headless(frame: Frame, source: Source) -> bool:
     """Common words only: neither a person, a body, a document nor a single family name."""
     tags = frame.tags[source.lo:source.hi]
-    return not any(t in "PTRGOADNFL" for t in tags) and len(tags) > 1
+    return not any(t in _HEADS for t in tags) and len(tags) > 1
 
 
 def _loose(gap: str, offset: int, source: Source | None) -> int:

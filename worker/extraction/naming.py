@@ -198,6 +198,9 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
             i += 1
         elif tag in "NF" and not family:
             i += 1
+        elif family == 0 and i > lo and tag == "R" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
+            i += 1  # حداد, too, is a trade and a family
+            family = 2
         elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
                 and (tags[i + 1:i + 2] in _CLOSERS or _owned(frame, i + 1)):
             i += 1  # a family name that is a common word: الخطيب، الجندي
