@@ -168,7 +168,7 @@ def _before_cue(
     gap = frame.tags[cue.hi:content.token]
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
-        if source is not None:
+        if source is not None and not (frame.lexicon.cased and _headless(frame, source)):
             apart = frame.tags[source.hi:content.token]
             if _bracketed(reading, sentence, cue, source):
                 penalty += _ASIDE
@@ -180,12 +180,22 @@ def _before_cue(
     elif cue.kind == "noun":
         yield from _noun(reading, content, sentence, cue, penalty)
     elif cue.kind == "participle":
-        source = _participle_source(reading, sentence, cue)
+        source = _participle_source(reading, sentence, cue) \
+            or _subject_behind(reading, content, sentence)
         shape = "participle-content"
         far = penalty + 0.01 * len(gap)
         yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
     elif cue.kind in _SPEAKING:
         yield from _spoken(reading, content, sentence, cue, penalty)
+
+
+def _subject_behind(reading: Reading, content: Content, sentence: Sentence) -> Source | None:
+    """``Se disant « … », X a claqué la porte``: the main clause follows the participle's."""
+    after = content.token + 1
+    if not reading.frame.lexicon.cased or reading.frame.tags[after:after + 1] != ",":
+        return None
+    clause = Sentence(after + 1, sentence.hi, sentence.paragraph)
+    return sources.first_subject(reading.frame, clause, sentence.hi)
 
 
 def _bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:

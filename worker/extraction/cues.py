@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import CueForm
 
-_AUXILIARY_REACH = 3
+_AUXILIARY_REACH = 4
 _VERB_REACH = 16
 
 
@@ -130,7 +130,7 @@ def _has_auxiliary(frame: Frame, i: int) -> bool:
         if tags[k] == "x":
             passive = frame.entries[k].folded in frame.lexicon.passive
             return not passive or (k > 0 and tags[k - 1] == "j")
-        if tags[k] not in "voncjtw":
+        if tags[k] not in "voncjtwip":
             return False
     return False
 
@@ -155,7 +155,9 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
         return False
     if not frame.lexicon.cased:  # في وصف الحكومة: a masdar that looks like its verb
         return tags[i - 1] in "id" and not frame.entries[i].conjunction
-    if tags[i - 1] in "dpzgi" and not (tags[i - 1] == "i" and tags[i] == "u"):
+    if tags[i - 1] in "ig" and tags[i] == "u":  # de déclarer, to declare
+        return False
+    if tags[i - 1] in "dpzgi":
         return True
     k = i - 1
     while k > 0 and tags[k] in "wNF#" and i - k <= 4:

@@ -19,9 +19,9 @@ def quote_type(
     frame: Frame, content: Content, best: Candidate, sentence: Sentence,
 ) -> QuoteType:
     """Direct or mixed, from what stands to the left of the marks."""
-    if best.shape == "reaction" and content.token > sentence.lo:
-        return QuoteType.MIXED
     left = frame.tags[content.token - 1] if content.token > sentence.lo else ""
+    if best.shape == "reaction" and left not in {"", ":"}:
+        return QuoteType.MIXED
     if frame.lexicon.cased:
         if best.shape == "woven":
             return QuoteType.MIXED

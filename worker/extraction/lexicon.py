@@ -30,6 +30,10 @@ Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 """Second word ("" for none) → the words after the first, and the phrase's kind."""
 
 
+_LEAST_VERB = 4
+"""Letters that a word needs to be known for a verb by its ending."""
+
+
 @dataclass(frozen=True, slots=True)
 class CueForm:
     """One form of a cue: ``tail`` holds the words after the first."""
@@ -95,6 +99,7 @@ class Lexicon:
     particles: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
+    verb_endings: tuple[str, ...] = ()
     entitled: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()
     impersonal_verbs: frozenset[str] = frozenset()
@@ -157,10 +162,16 @@ class Lexicon:
                 and not self.cased:
             known = ("F", self.given[folded], "s")
         if known is None:
-            tag = _tag_of_cue(cues) if cues else "y" if governed else "w"
+            tag = _tag_of_cue(cues) if cues else "y" if governed else self._open_class(folded)
             return Entry(tag, folded, "", "", cues, base, definite, conjunction)
         tag = _tag_of_cue(cues) if cues and known[0] in self.yielding else known[0]
         return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
+
+    def _open_class(self, folded: str) -> str:
+        """An unknown word's class: an ending that only verbs have makes it one."""
+        if self.verb_endings and len(folded) > _LEAST_VERB and folded.endswith(self.verb_endings):
+            return "b"
+        return "w"
 
     def _capitalised(
         self, surface: str, folded: str, known: tuple[str, str, str] | None,
@@ -241,6 +252,7 @@ def compile_pack(pack: Pack) -> Lexicon:
         lexicon.fold(w) for w in pack.lexicon.impersonal_verbs)
     lexicon.outward = frozenset(lexicon.fold(w) for w in pack.lexicon.outward)
     lexicon.entitled = frozenset(lexicon.fold(w) for w in pack.lexicon.entitled)
+    lexicon.verb_endings = tuple(lexicon.fold(w) for w in pack.lexicon.verb_ending)
     lexicon.infinitive = frozenset(lexicon.fold(w) for w in pack.lexicon.infinitive)
     lexicon.cues = _cue_forms(lexicon)
     lexicon.phrases = _phrases(lexicon)

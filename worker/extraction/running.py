@@ -15,6 +15,7 @@ from worker.extraction.candidates import Candidate, Reading, entitled
 from worker.extraction.frame import Content, Sentence
 
 _ABROAD = 0.1
+_VERB_GROUP = 5
 _HARDLY = 0.5
 """Below this grade a verb alone is no report."""
 _NOMINAL = frozenset("wRGODLeNFvbt#")
@@ -112,7 +113,7 @@ def _names_something(reading: Reading, content: Content, sentence: Sentence) -> 
     titled, or states the ground of something (mis en examen pour « … »).
     """
     frame, at = reading.frame, content.token
-    if entitled(frame, content):
+    if entitled(frame, content) or _is_subject(reading, content, sentence):
         return True
     if at == sentence.lo or not frame.lexicon.cased or any(
             t in reading.cues and reading.cues[t].kind in _SPEAKING
@@ -121,3 +122,11 @@ def _names_something(reading: Reading, content: Content, sentence: Sentence) -> 
     left = frame.tags[at - 1]
     grounds = at - 1 in reading.cues and reading.cues[at - 1].kind == "preposition"
     return grounds or (content.capitalised and left in _NOMINAL and not content.ends_sentence)
+
+
+def _is_subject(reading: Reading, content: Content, sentence: Sentence) -> bool:
+    """``« Le Bal des oubliés » est son premier roman``: what has a verb of its own behind it."""
+    behind = reading.frame.tags[content.token + 1:content.token + 2]
+    near = range(content.token + 1, min(sentence.hi, content.token + _VERB_GROUP))
+    return content.token == sentence.lo and behind in {"x", "b"} \
+        and not any(t in reading.cues for t in near)

@@ -140,6 +140,7 @@ class Lexicon(_Part):
     infinitive: Words = ()
     time: Words = ()
     verb: Words = ()
+    verb_ending: Words = ()
     setting: Words = ()
     same: Words = ()
     action: Words = ()
