@@ -106,11 +106,13 @@ class Attributor:
                 continue
             if content.titled:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
+                frame.refused.add(token)
                 continue
             proposals = self._proposals(content, sentence)
             best = proposals[0] if proposals else None
             if best is None or best.score < _THRESHOLD:
                 self.refusals.append(Refusal((_inner(content),), best, "no cue is near enough"))
+                frame.refused.add(token)
                 continue
             self.refusals += [Refusal((_inner(content),), beaten, f"{best.shape} fits better")
                               for beaten in proposals[1:]]

@@ -76,7 +76,7 @@ class Sentence:
 class Frame:
     """All tokens of an article outside its quotations."""
 
-    __slots__ = ("contents", "ends", "entries", "lexicon", "paragraphs", "sentences", "starts",
+    __slots__ = ("contents", "ends", "entries", "lexicon", "paragraphs", "refused", "sentences", "starts",
                  "tags", "view", "_firsts", "_unlocated", "_vocabulary")
 
     def __init__(self, view: View, lexicon: Lexicon, paragraphs: list[tuple[int, int]],
@@ -88,6 +88,7 @@ class Frame:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self._unlocated: list[Content] = []
+        self.refused: set[int] = set()
         self.sentences: list[Sentence] = []
         self._vocabulary: frozenset[str] | None = None
         read = 0  # a quotation may reach over the break into the next paragraph
@@ -114,6 +115,13 @@ class Frame:
         if self._vocabulary is None:
             self._vocabulary = frozenset(e.folded for e in self.entries)
         return self._vocabulary
+
+    def quoted(self, lo: int, hi: int) -> bool:
+        """Whether a quotation stands in tokens ``lo`` to ``hi``; titles and terms are none."""
+        at = self.tags.find("Q", lo, hi)
+        while at >= 0 and at in self.refused:
+            at = self.tags.find("Q", at + 1, hi)
+        return at >= 0
 
     def sentence_at(self, token: int) -> int:
         """The index of the sentence that holds ``token``."""

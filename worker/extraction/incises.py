@@ -52,7 +52,7 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if verb_first(reading) and tags[cue.lo - 1] == "c":
         return _as_told(reading, sentence, cue, end)
     comma = tags.rfind(",", sentence.lo, cue.lo)
-    if comma < sentence.lo + _LEAST or "Q" in tags[sentence.lo:end]:
+    if comma < sentence.lo + _LEAST or frame.quoted(sentence.lo, end):
         return None
     found = _subject(reading, sentence, cue, comma, end)
     if found is None:
@@ -74,7 +74,7 @@ def _as_told(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Rep
     """``… كما أفاد X`` at the sentence's end, with or without a comma."""
     frame, tags = reading.frame, reading.frame.tags
     hi = cue.lo - (2 if tags[cue.lo - 2] == "," else 1)
-    if hi - sentence.lo < _LEAST or "Q" in tags[sentence.lo:end]:
+    if hi - sentence.lo < _LEAST or frame.quoted(sentence.lo, end):
         return None
     source = sources.after(frame, cue, end)
     if source is None or end - source.hi > _LEAST:

@@ -38,6 +38,10 @@ _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
+_ADVERBIAL = 6
+_FAR = 30
+_APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
+"""What follows a source's comma without being its main clause."""
 
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
@@ -98,7 +102,7 @@ def _with_complementizer(
         shape = f"{stem}-complementizer-content"
     lo = at + 2 if tags[at + 1:at + 2] == "," else at + 1
     hi = clause_end(reading, lo, end)
-    if "Q" in tags[lo:hi]:
+    if frame.quoted(lo, hi):
         return None
     far = 0.004 * (at - cue.hi)
     candidate = Candidate(shape, _score(reading, shape, cue, far), cue, source)
@@ -154,24 +158,43 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
     if source is None:
         return None
     that = tags.find("q", source.hi, min(end, source.hi + 4))
-    if that >= 0 and not frame.lexicon.cased and "Q" not in tags[that:end]:
+    if that >= 0 and not frame.lexicon.cased and not frame.quoted(that, end):
         shape = "preposition-source-content"
         part = (that + 1, clause_end(reading, that + 1, end))
         return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), (part,))
     if "q" in tags[source.hi:source.hi + 4] and not frame.lexicon.cased:
         return None
-    if cue.lo - sentence.lo <= 2:
+    if cue.lo - sentence.lo <= 2 or _leads(reading, sentence, cue):
         shape = "preposition-source-content"
-        comma = tags.find(",", source.hi, end)
+        comma = _main_clause(tags, source.hi, end)
         lo, hi = comma + 1, end
-        fits = 0 <= comma <= source.hi + 8
+        fits = 0 <= comma <= source.hi + _FAR
     else:
         shape = "content-preposition-source"
         lo, hi = sentence.lo, cue.lo - 1 if tags[cue.lo - 1] == "," else cue.lo
         fits = tags[cue.lo - 1] == "," and tags[source.hi:source.hi + 1] in {"", ",", "."}
-    if not fits or "Q" in tags[lo:hi]:
+    if not fits or frame.quoted(lo, hi):
         return None
     return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), ((lo, hi),))
+
+
+def _leads(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
+    """``En outre, selon X, …``: nothing but an adverbial stands before."""
+    frame = reading.frame
+    lead = frame.tags[sentence.lo:cue.lo]
+    return frame.lexicon.cased and len(lead) <= _ADVERBIAL and lead.endswith(",") \
+        and not any(tag in "xbuPNFQ" for tag in lead)
+
+
+def _main_clause(tags: str, at: int, end: int) -> int:
+    """The comma before the main clause: over appositions and relative clauses to the source."""
+    comma = tags.find(",", at, end)
+    while comma >= 0:
+        following = tags.find(",", comma + 1, end)
+        if following < 0 or not _APPOSED.match(tags, comma + 1, following):
+            return comma
+        comma = following
+    return comma
 
 
 def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -179,7 +202,7 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
     frame, tags = reading.frame, reading.frame.tags
     if "bare" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end:
         return None
-    if tags[cue.hi] not in _OPENS_CLAUSE or "Q" in tags[cue.hi:end]:
+    if tags[cue.hi] not in _OPENS_CLAUSE or frame.quoted(cue.hi, end):
         return None
     if "object" in cue.form.takes or cue.form.grade < _SURE:
         verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
@@ -199,14 +222,30 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     marker = frame.lexicon.infinitive
     if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"}:
         return None
-    if cue.hi + 1 >= end or frame.entries[cue.hi].folded not in marker or "Q" in tags[cue.hi:end]:
+    at = _past_time(tags, cue.hi, end)
+    if at + 1 >= end or frame.entries[at].folded not in marker or frame.quoted(at, end):
         return None
+    if tags[at] == "g":  # préconise de rouvrir, not parle de la guerre
+        at += 1
+        if tags[at] not in "wubx":
+            return None
     source = _own_subject(reading, sentence, cue)
     if source is None:
         return None
     shape = "source-cue-infinitive"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
-    return Reported(candidate, ((cue.hi, phrase_end(reading, cue.hi, end)),))
+    return Reported(candidate, ((at, phrase_end(reading, at, end)),))
+
+
+def _past_time(tags: str, at: int, end: int) -> int:
+    """Over a date between the cue and what it takes: a annoncé, mardi 3 mai, avoir …"""
+    comma = tags[at:at + 1] == ","
+    k = at + comma
+    while k < end and tags[k] in "t#v":
+        k += 1
+    if not comma:
+        return k
+    return k + 1 if k > at + 1 and tags[k:k + 1] == "," else at
 
 
 def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -214,7 +253,7 @@ def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     frame, tags = reading.frame, reading.frame.tags
     if not cue.form.takes & _NOMINAL or cue.kind not in _SPEAKING | {"participle"}:
         return None
-    if cue.hi + 1 >= end or tags[cue.hi] not in _OPENS_PHRASE or "Q" in tags[cue.hi:end]:
+    if cue.hi + 1 >= end or tags[cue.hi] not in _OPENS_PHRASE or frame.quoted(cue.hi, end):
         return None
     source = _own_subject(reading, sentence, cue)
     if source is None:

@@ -264,6 +264,10 @@ class Resolver:
         """``the minister``: whoever was introduced with this title."""
         frame, mentions = self._frame, self._mentions
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        lexicon = frame.lexicon.pack.lexicon
+        if frame.entries[source.lo].folded in lexicon.indefinite:
+            return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
+                           self._written(source.lo, source.hi)), gender, "s"
         holder = self._holder(source, gender) if frame.lexicon.cased \
             else self._descriptions.holder(source.lo, source.hi)
         if holder is not None:
@@ -271,7 +275,7 @@ class Resolver:
             gender = gender or mentions.gender_of(holder)
             return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
                            self.name_key(name), self._written(source.lo, source.hi)), gender, "s"
-        recent = self._antecedents.last_spoken(gender, "s")
+        recent = self._last_meant(source, gender)
         definite = frame.tags[source.lo] in "dR" and (
             frame.lexicon.cased or frame.entries[source.lo].definite)
         if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
@@ -299,6 +303,32 @@ class Resolver:
                     and self._mentions.gender_of(name) in {gender, ""}:
                 return name
         return None
+
+    def _last_meant(self, source: Source, gender: str) -> Spoken | None:
+        """Whom a description without a holder means: the last speaker.
+
+        Where the pack lists the words that mean anybody (l'intéressé, le quinquagénaire),
+        these mean a subject that has not spoken as well, as a pronoun does; any other means
+        the last speaker only if he was not introduced with an office of his own.
+        """
+        frame = self._frame
+        whoever = frame.lexicon.pack.lexicon.whoever
+        last = self._antecedents.last_spoken(gender, "s")
+        if not whoever:
+            return last
+        if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
+            return last if last is not None and not self._holds_office(last) else None
+        found = self._antecedents.of(source.lo, frame.sentence_at(source.lo), gender, "s")
+        if isinstance(found, Name):
+            name = self._full(found)
+            speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self.name_key(name))
+            return Spoken(speaker, 0, self._mentions.gender_of(found), "s", found.lo)
+        return found
+
+    def _holds_office(self, spoken: Spoken) -> bool:
+        """Whether the article gives this speaker an office."""
+        return any(n.title is not None and self._full(n) == spoken.speaker.name
+                   for n in self._mentions.names)
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""

@@ -141,6 +141,8 @@ class Lexicon(_Part):
     time: Words = ()
     verb: Words = ()
     verb_ending: Words = ()
+    indefinite: Words = ()
+    whoever: Words = ()
     setting: Words = ()
     same: Words = ()
     action: Words = ()
