@@ -26,8 +26,8 @@ def test_a_case_holds_or_is_a_known_failure(case: Case) -> None:
         assert not problems, "\n".join(problems)
 
 
-def test_labels_are_unique_within_a_language() -> None:
-    counts = Counter((c.code, c.label) for c in CASES)
+def test_labels_are_unique_within_a_file() -> None:
+    counts = Counter(c.name for c in CASES)
     assert [label for label, n in counts.items() if n > 1] == []
 
 

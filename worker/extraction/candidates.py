@@ -21,6 +21,9 @@ _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
 _POSSESSOR = 16
+_OWNERS = frozenset("dpTRGONFLk#w")
+_NOUN_REACH = 10
+_NOUNS_OWN = 0.3
 _HEADLESS = 0.65
 _HEADS = "PTRGOADNFL"
 _NAME_WORDS = 4
@@ -214,6 +217,9 @@ def _spoken(
     frame, tags = reading.frame, reading.frame.tags
     gap = tags[cue.hi:content.token]
     complementizer = gap.find("q")
+    if complementizer > 0 and frame.lexicon.cased \
+            and _of_noun(reading, cue.hi, cue.hi + complementizer):
+        penalty += _NOUNS_OWN
     colon = gap.endswith(":")
     if "o" in tags[max(cue.lo - 2, sentence.lo):cue.hi]:
         clitic = tags.find("o", max(cue.lo - 2, sentence.lo), cue.hi)
@@ -267,9 +273,15 @@ def _subject(
     return None, ""
 
 
+def _of_noun(reading: Reading, lo: int, at: int) -> bool:
+    """Whether the complementizer at ``at`` is a noun's: believed X's promise that."""
+    return any(t in reading.cues and reading.cues[t].kind == "noun" and reading.cues[t].hi == at
+               and reading.frame.tags[t - 1] in "zp" for t in range(lo + 1, at))
+
+
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:"
+    return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:Q"
 
 
 def _headless(frame: Frame, source: Source) -> bool:
@@ -318,7 +330,7 @@ def _noun(
     """``X's claim that``, ``the statement said``, ``in the words of X``."""
     shape = "noun-content"
     gap = reading.frame.tags[cue.hi:content.token]
-    if len(gap) > 10 and "q" not in gap and ":" not in gap:
+    if len(gap) > _NOUN_REACH and "q" not in gap and ":" not in gap:
         penalty += 0.2
     source = noun_source(reading, sentence, cue, content.token)
     yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
@@ -333,7 +345,10 @@ def noun_source(
     if not frame.lexicon.cased:
         return _possessor(reading, sentence, cue, until)
     if cue.lo > sentence.lo and tags[cue.lo - 1] == "z":
-        return sources.before(frame, sentence, CueHit(cue.lo - 1, cue.hi, cue.form, cue.head))
+        owner = cue.lo - 1
+        while owner > sentence.lo and tags[owner - 1] in _OWNERS:
+            owner -= 1
+        return Source(owner, cue.lo - 1) if owner < cue.lo - 1 else None
     if gap[:1] in {"g", "i"}:
         hi = sources.extent(frame, cue.hi + 1, until)
         return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None

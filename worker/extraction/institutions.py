@@ -129,7 +129,11 @@ class Institutions:
         return next(i for i in range(lo, hi) if self._capital(i) or self._frame.tags[i] == "O")
 
     def _proper(self, lo: int, hi: int) -> bool:
-        return any(self._capital(i) for i in range(lo, hi))
+        """Whether a capital tells a name; the first word of a sentence has one anyhow."""
+        opens = lo == 0 or self._frame.tags[lo - 1] in "./Q"
+        common = opens and self._frame.tags[lo] in "ODG" and hi - lo == 1 \
+            and not self._frame.view.clean[self._frame.starts[lo]:self._frame.ends[lo]].isupper()
+        return not common and any(self._capital(i) for i in range(lo, hi))
 
     def _capital(self, i: int) -> bool:
         return self._frame.view.clean[self._frame.starts[i]].isupper()

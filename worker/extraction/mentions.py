@@ -185,8 +185,10 @@ class Mentions:
         pool = self._by_last.get(key[-1], [])
         fitting = [n for n in pool if set(key) <= set(n.key)
                    and (not gender or not n.gender or n.gender == gender)]
-        if len(key) == 1 and not fitting:
-            fitting = [n for n in self.names if n.key[0] == key[0] and len(n.key) > 1 and n.person]
+        if len(key) == 1 and (not fitting or self._frame.lexicon.cased) \
+                and not any(len(n.key) > 1 for n in fitting):
+            fitting = [n for n in self.names if n.key[0] == key[0] and len(n.key) > 1
+                       and n.person and not self._shouted(n.lo)] or fitting
         if not fitting:
             return None
         longest = [n for n in fitting if len(n.key) > len(key)]
@@ -203,6 +205,11 @@ class Mentions:
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
             else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def _shouted(self, i: int) -> bool:
+        """A word in capitals throughout: a dateline or an acronym, no first name."""
+        word = self._frame.view.clean[self._frame.starts[i]:self._frame.ends[i]]
+        return word.isupper() and len(word) > 1
 
     def _aside(self, name: Name) -> bool:
         """Whether somebody is brought in beside another: his wife X, a photo of X."""

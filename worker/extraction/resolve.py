@@ -206,7 +206,8 @@ class Resolver:
         if found is not None and 0 <= owned < found[0] - source.lo:
             return SpeakerKind.PERSON  # the paper's X
         fitting = self._frame.lexicon.sources.kind_of(tags)
-        if fitting is not None and (fitting.kind != "person" or found is not None):
+        if fitting is not None and (fitting.kind != "person" or found is not None
+                                    or (self._frame.lexicon.cased and fitting.length == len(tags))):
             return SpeakerKind(fitting.kind)
         lead = next((t for t in tags if t in "TRGODAFN"), "")
         if tags.lstrip("d") == "N" and self._acronym(source.hi - 1):

@@ -340,7 +340,7 @@ def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
         return naming.over_comma(frame, lo, end, hi)
     if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
-            and not re.search("[NF]", tags[lo:end]):
+            and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
         if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
             return more
