@@ -77,6 +77,8 @@ def entitled(frame: Frame, content: Content) -> bool:
     entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
     if frame.tags[at] == "u" and content.words <= _NAME_WORDS and after in {"iq", *_THAT}:
         return True  # ذكرت «…» أن: the speaker's own name in marks
+    if entry.tag == "O" and entry.definite:
+        return False  # قالت الحركة “…”: a body that speaks
     return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
 
 
@@ -242,7 +244,7 @@ def _spoken(
         shape = ("source-cue" if order == "subject-cue" else "cue-source") + middle
     far = penalty + (0.0 if colon else 0.008 * loose)
     if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
-        far += 0.1 if frame.lexicon.cased else 0.35
+        far += 0.1 if frame.lexicon.cased else 0.6
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
     if source is not None and not frame.lexicon.cased and complementizer < 0 and not colon \
@@ -308,6 +310,13 @@ def _participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sou
         own = sources.beside(frame, sentence, cue)
         if own is not None:
             return own
+    if cue.form.number == "p" and not frame.lexicon.cased:
+        many = max(frame.tags.rfind("G", sentence.lo, cue.lo),
+                   frame.tags.rfind("A", sentence.lo, cue.lo))
+        if many > 0 and frame.tags[many - 1] == "d":
+            many -= 1
+        if many >= 0 and frame.tags[many - 1:many] not in {"i", "y", "O", "R"}:
+            return Source(many, sources.extent(frame, many, cue.lo))
     for t in range(sentence.lo, cue.lo):
         earlier = reading.cues.get(t)
         if earlier is not None and earlier.kind in _SPEAKING \

@@ -101,6 +101,15 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
     return None
 
 
+def _opens(frame: Frame, token: int) -> bool:
+    """Whether the preposition of the verb stands inside the marks: عبر X «عن حزنه …»."""
+    content = frame.contents.get(token)
+    if content is None:
+        return False
+    inner = frame.view.clean[content.marked.start:content.marked.end].split(maxsplit=1)
+    return bool(inner) and frame.lexicon.entries[inner[0]].folded in frame.lexicon.relay
+
+
 def _is_preposition(frame: Frame, i: int) -> bool:
     """``بين`` and ``عبر`` are prepositions, unless they reach a complementizer or ``عن “Q”``."""
     tags = frame.tags
@@ -108,7 +117,7 @@ def _is_preposition(frame: Frame, i: int) -> bool:
         return False
     end = next((t for t in range(i + 1, min(len(tags), i + _VERB_REACH)) if tags[t] in ".:Q/"), -1)
     stretch = tags[i + 1:end if end >= 0 else i + _VERB_REACH]
-    said = end >= 0 and tags[end] == "Q" and stretch.endswith("i")
+    said = end >= 0 and tags[end] == "Q" and (stretch.endswith("i") or _opens(frame, end))
     return not ("q" in stretch or said) or not (i == 0 or frame.entries[i].conjunction
                                                 or tags[i - 1] in ",./cx")
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from worker.extraction import capitals, incise
+from worker.extraction import capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.pairing import Marked
 from worker.extraction.text import View
@@ -99,6 +99,7 @@ class Frame:
             self.ends.append(read)
         self.tags = "".join([e.tag for e in self.entries])
         self._join_abbreviations()
+        compounds.join(self)
         if lexicon.cased:
             capitals.join_names(self)
         self.contents = {c.token: c for c in self._located()}

@@ -105,6 +105,8 @@ class Lexicon:
     impersonal_verbs: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
+    compound: frozenset[str] = frozenset()
+    relay: frozenset[str] = frozenset()
     prefix: tuple[str, ...] = ("\0",)
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
@@ -245,6 +247,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.particles = frozenset(lexicon.fold(w) for w in pack.names.particle)
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
+    lexicon.compound = frozenset(lexicon.fold(w) for w in pack.lexicon.compound)
+    lexicon.relay = frozenset(lexicon.fold(w) for w in pack.lexicon.relay)
     lexicon.kin = frozenset(lexicon.fold(w) for w in pack.lexicon.kin)
     lexicon.prefix = tuple(lexicon.fold(w) for w in pack.names.prefix) or lexicon.prefix
     lexicon.called = frozenset(lexicon.fold(w) for w in pack.lexicon.called)

@@ -260,6 +260,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         i += 1  # حسبما أكد X: the preposition governs a clause
     while i < hi and tags[i] in "xvn":
         i += 1
+    relayed = _relayed(frame, cue, i, hi)
+    if relayed is not None:
+        return relayed
     if tags[i:i + 1] == "m" and tags[i + 1:i + 2] in {*"RODAT"}:
         return Source(i, extent(frame, i + 1, hi))
     if i >= hi:
@@ -276,6 +279,17 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if not frame.lexicon.cased:
         end = naming.introduced(frame, end, hi)
     return Source(i, end) if end > i else None
+
+
+def _relayed(frame: Frame, cue: CueHit, lo: int, hi: int) -> Source | None:
+    """``نقلت الوكالة عن X``: who is quoted speaks, not who carries the words."""
+    if cue.form.stance != "quote" or cue.kind != "finite" or not frame.lexicon.relay:
+        return None
+    for i in range(lo, min(hi, lo + _LONGEST)):
+        if frame.entries[i].folded in frame.lexicon.relay and i + 1 < hi:
+            end = extent(frame, i + 1, hi)
+            return Source(i + 1, end) if end > i + 1 else None
+    return None
 
 
 def _over_adjunct(frame: Frame, i: int, hi: int) -> int:

@@ -155,6 +155,8 @@ class Lexicon(_Part):
     impersonal_verbs: Words = ()
     called: Words = ()
     kin: Words = ()
+    compound: Words = ()
+    relay: Words = ()
     own_speech: Words = ()
 
 
