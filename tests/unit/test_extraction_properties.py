@@ -1,6 +1,8 @@
 """Whatever the text, extraction keeps its promises: exact offsets, no crash, linear work."""
 
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from benchmarks.hostile import TEXTS
@@ -25,6 +27,22 @@ soup = (
     | st.lists(st.sampled_from(FRAGMENTS), max_size=60).map(" ".join)
     | st.lists(st.sampled_from(FRAGMENTS + SENTENCES * 4), max_size=12).map(" ".join)
 )
+ARTICLES = [
+    case["text"]
+    for path in sorted((Path(__file__).parents[1] / "languages").glob("*/*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8")).get("case", ())
+]
+
+
+@st.composite
+def torn(draw):
+    """Two of the languages' own cases, each cut anywhere, joined by anything."""
+    first, second = draw(st.sampled_from(ARTICLES)), draw(st.sampled_from(ARTICLES))
+    cut, other = draw(st.integers(0, len(first))), draw(st.integers(0, len(second)))
+    joint = draw(st.sampled_from(["", " ", "“", "”", '"', "»", "«", ": ", ", ", ". ", "\n", "-"]))
+    return first[:cut] + joint + second[other:]
+
+
 anything = st.text(max_size=400)
 
 
@@ -48,6 +66,12 @@ def assert_sound(text, language):
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=soup, language=st.sampled_from(codes()))
 def test_every_offset_is_the_articles_own_in_a_soup_of_marks_and_cues(text, language):
+    assert_sound(text, language)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=torn(), language=st.sampled_from(codes()))
+def test_torn_articles_are_read_without_a_crash(text, language):
     assert_sound(text, language)
 
 

@@ -97,6 +97,10 @@ class Frame:
             self.entries.append(BREAK)
             self.starts.append(read)
             self.ends.append(read)
+        # Two more at the end, so that a rule may look one token ahead of the last.
+        self.entries += (BREAK, BREAK)
+        self.starts += (len(view.clean), len(view.clean))
+        self.ends += (len(view.clean), len(view.clean))
         self.tags = "".join([e.tag for e in self.entries])
         self._join_abbreviations()
         compounds.join(self)

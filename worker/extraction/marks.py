@@ -72,9 +72,9 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
         if found and out and out[-1] and found[0].resumed \
                 and found[0].outer_start == found[0].start:
             first = found.pop(0)  # not reopened: one quotation over the paragraphs' break
-            out[-1][-1] = replace(
-                out[-1][-1], end=first.end, outer_end=first.outer_end, closed=True
-            )
+            begun = out[-1][-1]
+            end = first.end if first.start < first.end else begun.end
+            out[-1][-1] = replace(begun, end=end, outer_end=first.outer_end, closed=True)
         out.append(found)
     return out
 

@@ -37,7 +37,7 @@ def scan(frame: Frame) -> Iterator[Titled]:
     covered = {i for lo, hi, _ in found.values() for i in range(lo, hi)}
     for i, tag in enumerate(frame.tags):
         if tag in "Fk" and i not in covered and starts(frame, i):
-            hi = end_of(frame, i, i + 8)
+            hi = end_of(frame, i, min(i + 8, len(frame.tags)))
             covered.update(range(i, hi))
             found[i] = (i, hi, _apposition(frame, hi))
     for match in _ALONE.finditer(frame.tags):
