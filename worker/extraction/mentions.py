@@ -185,8 +185,7 @@ class Mentions:
         pool = self._by_last.get(key[-1], [])
         fitting = [n for n in pool if set(key) <= set(n.key)
                    and (not gender or not n.gender or n.gender == gender)]
-        if len(key) == 1 and (not fitting or self._frame.lexicon.cased) \
-                and not any(len(n.key) > 1 for n in fitting):
+        if len(key) == 1 and not any(len(n.key) > 1 for n in fitting):
             fitting = [n for n in self.names if n.key[0] == key[0] and len(n.key) > 1
                        and n.person and not self._shouted(n.lo)] or fitting
         if not fitting:

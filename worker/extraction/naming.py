@@ -196,7 +196,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
                     and tags[i + 1] in "wNFkRO":
                 i += 1
             i += 1
-        elif tag in "NF" and not family:
+        elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ","}):
             i += 1
         elif family == 0 and i > lo and tag == "R" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
             i += 1  # حداد, too, is a trade and a family
@@ -239,7 +239,7 @@ def _owned(frame: Frame, i: int) -> bool:
     owned = frame.lexicon.clitics.owned
     if not surface.endswith(owned) or len(surface) <= 4 or frame.entries[i].definite:  # noqa: PLR2004
         return False
-    if not surface.endswith(owned[0]) or i == 0 or frame.tags[i - 1] != "F":
+    if not surface.endswith(owned[0]):
         return True
     stem = frame.entries[i].folded[:-1]  # behind a given name: منساه may be a family name
     return stem in frame.lexicon.classes or stem[:-1] + owned[0] in frame.lexicon.classes
@@ -273,14 +273,16 @@ def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
         if starts(frame, i):
             end = _joint(frame, lo, end_of(frame, i, hi), hi)
             if not _belongs(frame, lo, i):
-                return i, end
+                return _led(frame, lo, i), end
             i = end
             continue
         i += 1
     heads = [i for i in range(lo, hi) if frame.tags[i] in "TR"]
-    if heads and lo < heads[0] <= lo + _SURNAMES and not frame.tags[lo:heads[0]].strip("wN"):
-        origin = heads[0] - lo > 1 and frame.entries[lo].definite  # البرتغالي فلان لاعب …
-        return lo + origin, heads[0]
+    if heads and lo < heads[0] <= lo + _SURNAMES + 1 \
+            and not frame.tags[lo:heads[0]].rstrip(",").strip("wN"):
+        end = heads[0] - (frame.tags[heads[0] - 1] == ",")
+        origin = end - lo > 1 and frame.entries[lo].definite  # البرتغالي فلان لاعب …
+        return lo + origin, end
     if heads:
         return _behind_title(frame, heads[-1], hi)
     if 0 < hi - lo <= _SURNAMES and all(t in "wNk" for t in frame.tags[lo:hi]):
@@ -301,6 +303,15 @@ def _belongs(frame: Frame, lo: int, i: int) -> bool:
     if tag in "idg":
         return True
     return tag == "R" and not entry.definite and j == i - 1 and not _possessed(frame, j)
+
+
+def _led(frame: Frame, lo: int, i: int) -> int:
+    """Bare words between a complete title and a known name are the name's first (نغوين …)."""
+    begin = i
+    while begin - 1 > lo and frame.tags[begin - 1] == "w" and i - begin < _SURNAMES \
+            and not frame.entries[begin - 1].definite and not _owned(frame, begin - 1):
+        begin -= 1
+    return begin if begin < i and frame.entries[begin - 1].definite else i
 
 
 def _possessed(frame: Frame, i: int) -> bool:
