@@ -173,7 +173,7 @@ def _before_cue(
     gap = frame.tags[cue.hi:content.token]
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
-        if source is not None and not (frame.lexicon.cased and _headless(frame, source)):
+        if source is not None and not (frame.lexicon.cased and headless(frame, source)):
             apart = frame.tags[source.hi:content.token]
             if _bracketed(reading, sentence, cue, source):
                 penalty += _ASIDE
@@ -248,7 +248,7 @@ def _spoken(
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
     if source is not None and not frame.lexicon.cased and complementizer < 0 and not colon \
-            and _headless(frame, source):
+            and headless(frame, source):
         far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
 
@@ -259,7 +259,7 @@ def _subject(
     frame = reading.frame
     limit = cue.hi + complementizer if complementizer >= 0 else content.token
     orders = frame.lexicon.pack.info.order.before_content
-    if cue.kind == "infinitive" and frame.tags[cue.lo - 1:cue.lo] == "i":
+    if cue.kind == "infinitive" and _governed(frame, sentence, cue):
         found = _participle_source(reading, sentence, cue)
         if found is not None:
             return found, "subject-cue"
@@ -281,12 +281,25 @@ def _of_noun(reading: Reading, lo: int, at: int) -> bool:
                and reading.frame.tags[t - 1] in "zp" for t in range(lo + 1, at))
 
 
+def _governed(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
+    """Whether another verb or a preposition leads to the infinitive: its subject is theirs.
+
+    A name leads to it by itself in French (``Et X d'ajouter``), a conjunction leaves it to
+    whoever spoke before (``Et de conclure``).
+    """
+    left = frame.tags[sentence.lo:cue.lo].rstrip("vnj")
+    if left.endswith("g"):
+        return left[-2:-1] not in {"", "c", *"NFRP"}
+    return left.endswith(("i", "b", "u", "x"))
+
+
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    return cue.lo <= sentence.lo or frame.tags[cue.lo - 1] in "srqo,:Q"
+    left = frame.tags[sentence.lo:cue.lo].rstrip("jd")  # comme le résume X
+    return not left or left[-1] in "srqo,:Q"
 
 
-def _headless(frame: Frame, source: Source) -> bool:
+def headless(frame: Frame, source: Source) -> bool:
     """Common words only: neither a person, a body, a document nor a single family name."""
     tags = frame.tags[source.lo:source.hi]
     return not any(t in _HEADS for t in tags) and len(tags) > 1

@@ -166,6 +166,9 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
         return tags[i - 1] in "ida" and not frame.entries[i].conjunction
     if tags[i - 1] in "ig" and tags[i] == "u":  # de déclarer, to declare
         return False
+    if tags[i - 1] == "d" and i > 1 and tags[i - 2] in "sPr" \
+            and frame.entries[i - 1].folded in frame.lexicon.objects:  # comme l'explique X
+        return False
     if tags[i - 1] in "dpzgi":
         return True
     k = i - 1

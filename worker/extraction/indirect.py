@@ -17,6 +17,7 @@ from worker.extraction.candidates import (
     Reading,
     _participle_source,
     _score,
+    headless,
     noun_source,
 )
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
@@ -38,6 +39,8 @@ _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
+_WEAK = 0.5
+"""A preposition below this grade (pour) needs somebody behind it."""
 _ADVERBIAL = 6
 _FAR = 30
 _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
@@ -155,7 +158,8 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         return None
     frame, tags = reading.frame, reading.frame.tags
     source = sources.after(frame, cue, end)
-    if source is None:
+    weak = frame.lexicon.cased and cue.form.grade < _WEAK
+    if source is None or (weak and headless(frame, source)):
         return None
     that = tags.find("q", source.hi, min(end, source.hi + 4))
     if that >= 0 and not frame.lexicon.cased and not frame.quoted(that, end):

@@ -20,6 +20,7 @@ _ACRONYM = re.compile(r"\([NO]\)")
 _LONGEST = 16
 """Tokens between an acronym and the first word of what it stands for."""
 _NARROWED = re.compile(r"O(?:w|g[^,.:])")
+_NAMED = re.compile(r"(?<=d)O[NF]")
 _PROPER = re.compile(r"[NFLOw]*[OD](?:gd?[NFLO]+)*")
 _SUBJECT = re.compile(r"d?[NFLOwR]*[OL]")
 
@@ -117,8 +118,8 @@ class Institutions:
     def _leading(self) -> Iterator[tuple[int, int]]:
         """Phrases that their head leads: le ministère des Finances, le gouvernement espagnol."""
         tags = self._frame.tags
-        for match in _NARROWED.finditer(tags):
-            lo = match.start()
+        named = [m.start() for m in _NAMED.finditer(tags) if self._capital(m.start())]
+        for lo in [*named, *(m.start() for m in _NARROWED.finditer(tags))]:
             hi = extent(self._frame, lo, min(len(tags), lo + _LONGEST))
             if hi > lo + 1:
                 narrow = min(hi, lo + 2) if tags[lo + 1] == "w" else hi
