@@ -17,6 +17,7 @@ _CHAINS = 0.75
 _PARTICIPLE = 0.4
 _LAST_WORDS = 3
 _NEW_SUBJECT = 7
+_ENUMERATION = 12
 _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
 _LEAST = 2
@@ -50,9 +51,8 @@ def phrase_end(reading: Reading, lo: int, end: int) -> int:
     tags = reading.frame.tags
     until = clause_end(reading, lo, end)
     comma = tags.find(",", lo + 1, until)
-    if comma < 0 or "c" in tags[comma:until] and comma + 12 > until:
-        return until
-    return comma
+    listed = "c" in tags[comma:until] and until - comma < _ENUMERATION
+    return until if comma < 0 or listed else comma
 
 
 def _new_report(reading: Reading, lo: int, end: int) -> bool:

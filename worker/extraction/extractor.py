@@ -32,7 +32,9 @@ class Extractor:
         """
         return self.analyse(text, language).attributions
 
-    def analyse(self, text: str, language: str | None = None, *, explain: bool = False) -> Extraction:
+    def analyse(
+        self, text: str, language: str | None = None, *, explain: bool = False
+    ) -> Extraction:
         """The same with the language that was read, and on ``explain`` what was rejected."""
         return read(text, compiled(languages.normalise(language, text)), explain=explain)
 

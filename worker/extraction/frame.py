@@ -76,8 +76,21 @@ class Sentence:
 class Frame:
     """All tokens of an article outside its quotations."""
 
-    __slots__ = ("contents", "ends", "entries", "lexicon", "paragraphs", "refused", "sentences", "starts",
-                 "tags", "view", "_firsts", "_unlocated", "_vocabulary")
+    __slots__ = (
+        "_firsts",
+        "_pending",
+        "_vocabulary",
+        "contents",
+        "ends",
+        "entries",
+        "lexicon",
+        "paragraphs",
+        "refused",
+        "sentences",
+        "starts",
+        "tags",
+        "view",
+    )
 
     def __init__(self, view: View, lexicon: Lexicon, paragraphs: list[tuple[int, int]],
                  marked: list[list[Marked]]) -> None:
@@ -87,7 +100,7 @@ class Frame:
         self.entries: list[Entry] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self._unlocated: list[Content] = []
+        self._pending: list[Content] = []
         self.refused: set[int] = set()
         self.sentences: list[Sentence] = []
         self._vocabulary: frozenset[str] | None = None
@@ -158,7 +171,7 @@ class Frame:
     def _located(self) -> list[Content]:
         """The contents at the tokens where they stand once abbreviations are joined."""
         out, at = [], -1
-        for content in self._unlocated:
+        for content in self._pending:
             at = self.tags.index("Q", at + 1)
             out.append(replace(content, token=at))
         return out
@@ -193,7 +206,7 @@ class Frame:
         self._token(rest, clause[1], mark.outer_end)
 
     def _token(self, content: Content, start: int, end: int) -> None:
-        self._unlocated.append(content)
+        self._pending.append(content)
         self.entries.append(CONTENT)
         self.starts.append(start)
         self.ends.append(end)
@@ -216,7 +229,8 @@ class Frame:
         stops = []
         at = tags.find(".", 1)
         while at > 0:
-            if ends[at - 1] == starts[at] and self._abbreviated(starts[at - 1], starts[at], ends[at]):
+            glued = ends[at - 1] == starts[at]
+            if glued and self._abbreviated(starts[at - 1], starts[at], ends[at]):
                 stops.append(at)
             at = tags.find(".", at + 1)
         for at in reversed(stops):

@@ -73,8 +73,8 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
                 and found[0].outer_start == found[0].start:
             first = found.pop(0)  # not reopened: one quotation over the paragraphs' break
             begun = out[-1][-1]
-            end = first.end if first.start < first.end else begun.end
-            out[-1][-1] = replace(begun, end=end, outer_end=first.outer_end, closed=True)
+            last = first.end if first.start < first.end else begun.end
+            out[-1][-1] = replace(begun, end=last, outer_end=first.outer_end, closed=True)
         out.append(found)
     return out
 
