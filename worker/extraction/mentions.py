@@ -50,7 +50,6 @@ def key_of(folded: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-@cache
 def _headlines(frame: Frame) -> set[int]:
     """Where the words of headlines begin: their capitals tell no name."""
     out: set[int] = set()
@@ -64,6 +63,7 @@ def _headlines(frame: Frame) -> set[int]:
     return out
 
 
+@cache
 def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The pack's places and organisations as keys: what looks like a name and is nobody."""
     names = lexicon.pack.names
