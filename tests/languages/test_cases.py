@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from case_files import Case, differences, every_case
+
 from worker.extraction.extractor import Extractor
 
 CASES = every_case()

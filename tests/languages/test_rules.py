@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 from case_files import bare
-from worker.extraction.extractor import Extractor
 
+from worker.extraction.extractor import Extractor
 from worker.extraction.model import Attribution
 from worker.languages import pack as packs
 from worker.languages.pack import ExpectedQuote, Rule

@@ -172,6 +172,6 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
     if tags[i - 1] in "dpzgi":
         return True
     k = i - 1
-    while k > 0 and tags[k] in "wNF#" and i - k <= 4:
+    while k > 0 and tags[k] in "wNF#tv" and i - k <= 4:
         k -= 1
     return tags[i] not in "uU" and tags[k] in "dpzgi"

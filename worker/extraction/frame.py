@@ -36,7 +36,9 @@ _LONGEST_TITLE = 10
 def _title_case(inner: str) -> bool:
     """Whether each longer word has a capital and two at least do: “Make Your Day”."""
     longer = [w for w in (word.strip(",.!?'’") for word in inner.split()) if len(w) > _SHORT]
-    return len(longer) > 1 and all(w[0].isupper() or w[0].isdigit() for w in longer) \
+    words = inner.split()
+    enough = len(longer) > 1 or sum(w[0].isupper() for w in words) > _SHORT - 1
+    return enough and bool(longer) and all(w[0].isupper() or w[0].isdigit() for w in longer) \
         and any(w[1:].islower() for w in longer)
 
 

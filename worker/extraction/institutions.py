@@ -50,13 +50,17 @@ class Institutions:
     def issuer(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The body whose document it is (une note de l'Insee), else what names the document."""
         tags = self._frame.tags
-        complement = tags.find("g", lo + 1, hi - 1)
+        complement = next((i for i in range(lo + 1, hi - 1) if tags[i] in "gi"), -1)
         if complement > 0:
             at = complement + 1
             while at < hi - 1 and tags[at] == "d":
                 at += 1
             if tags[at] in "ON":
                 return self.named(at - 1, hi) or (at, hi)
+        head = tags.find("D", lo, hi)
+        begin = lo + (tags[lo] in "dp")
+        if begin < head and self._capital(begin) and tags[begin] in "ONF":  # an IMF report
+            return self.named(lo, head) or (begin, head - (tags[head - 1] == "z"))
         return self.named(lo, hi)
 
     def _narrowed(self, lo: int, hi: int) -> bool:
