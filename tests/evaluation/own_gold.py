@@ -39,7 +39,9 @@ def articles(code: str) -> list[dict[str, Any]]:
     return found
 
 
-def count(article: dict[str, Any], attributions: tuple[Attribution, ...], *, quoted: bool) -> Counts:
+def count(
+    article: dict[str, Any], attributions: tuple[Attribution, ...], *, quoted: bool,
+) -> Counts:
     """Compare one article's quoted (or its reported) speech, part by part, word by word."""
     text: str = article["text"]
     wanted = [q for q in article["quotes"] if (q["type"] != "indirect") == quoted]

@@ -17,7 +17,8 @@ CODES = packs.codes()
 TYPES = ("direct", "mixed", "indirect")
 SHAPES = frozenset({
     "content-cue-source", "content-source-cue", "content-clitic-cue", "content-preposition-source",
-    "content-dash-source", "source-cue-content", "source-cue-infinitive", "source-cue-object", "source-cue-complementizer-content",
+    "content-dash-source", "source-cue-content", "source-cue-infinitive", "source-cue-object",
+    "source-cue-complementizer-content",
     "cue-source-content", "cue-source-complementizer-content", "cue-content",
     "cue-complementizer-content", "participle-content", "preposition-source-content",
     "noun-content", "woven", "colon", "colon-speech", "continuation", "carried", "reaction",
