@@ -13,6 +13,7 @@ from worker.extraction.candidates import Reading
 from worker.extraction.cues import CueHit
 
 _TAKES_OVER = 0.6
+_SURELY = 0.8
 _CHAINS = 0.75
 _PARTICIPLE = 0.4
 _LAST_WORDS = 3
@@ -41,7 +42,7 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
                     or (k == t + 2 and _new_report(reading, k, end)):
                 return t
         elif tag == "c" and reading.frame.lexicon.cased and (
-                _takes_over(reading, t + 1, {"finite"}) or _new_report(reading, t + 1, end)):
+                _takes_over(reading, t + 1, {"finite"}, _SURELY) or _new_report(reading, t + 1, end)):
             return t
     return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
 
@@ -60,7 +61,7 @@ def _new_report(reading: Reading, lo: int, end: int) -> bool:
     for t in range(lo, min(end, lo + _NEW_SUBJECT)):
         cue = reading.cues.get(t)
         if cue is not None and cue.kind == "finite":
-            return t > lo and cue.form.grade >= _TAKES_OVER
+            return t > lo and cue.form.grade >= _SURELY
         if reading.frame.tags[t] not in _SUBJECT:
             return False
     return False
@@ -86,15 +87,17 @@ def _end_verb_first(reading: Reading, lo: int, end: int) -> int:
     return end
 
 
-def _takes_over(reading: Reading, at: int, kinds: set[str]) -> bool:
+def _takes_over(
+    reading: Reading, at: int, kinds: set[str], least: float = _TAKES_OVER
+) -> bool:
     cue = reading.cues.get(at)
-    return cue is not None and cue.kind in kinds and cue.form.grade >= _TAKES_OVER
+    return cue is not None and cue.kind in kinds and cue.form.grade >= least
 
 
 def _before_apposition(tags: str, lo: int, end: int) -> int:
     """A noun phrase behind the last comma explains the last noun; it was not said."""
     comma = tags.rfind(",", lo, end)
-    if comma > lo + _LEAST and tags[comma + 1:comma + 2] == "d" \
+    if comma > lo + _LEAST and tags[comma + 1:comma + 2] == "d" and "c" not in tags[comma:end] \
             and not _VERBAL.search(tags[comma:end].partition("r")[0]):
         return comma
     return end

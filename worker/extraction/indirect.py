@@ -213,7 +213,7 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
         if verb < 0 or tags[verb] in ".,":
             return None
     source = _own_subject(reading, sentence, cue)
-    if source is None or _RELATIVE.search(tags, sentence.lo, cue.lo):
+    if source is None:
         return None
     shape = "source-cue-content"
     candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
@@ -271,4 +271,5 @@ def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | 
     """The subject before a verb, or for a participle the main clause's."""
     if cue.kind == "participle":
         return _participle_source(reading, sentence, cue)
-    return sources.before(reading.frame, sentence, cue)
+    return sources.before(reading.frame, sentence, cue) \
+        or sources.first_subject(reading.frame, sentence, cue.lo)
