@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from worker.extraction import naming, subjects
 from worker.extraction.frame import Frame
-from worker.extraction.mentions import Mentions, Name
+from worker.extraction.mentions import Mentions, Name, nearby
 
 _ISSUED_BACK = 3
 _HEADS = frozenset("TR")
@@ -71,7 +71,7 @@ class Descriptions:
         heads, words = self._office(lo, hi)
         best: tuple[float, int] = (0.0, 0)
         found: Name | None = None
-        for name in self._mentions.names:
+        for name in nearby(self._mentions.titled, lo):
             if name.title is None or (name.title[0] < hi and lo < name.title[1]):
                 continue
             their_heads, their_words = self._office(*name.title)

@@ -25,6 +25,8 @@ _LONGEST_HEADLINE = 140
 _SHORTEST_HEADLINE = 4
 _CAPITALS = 0.8
 """The share of capitals among a headline's longer words."""
+_MOST = 64
+"""Occurrences of one name that are looked at on either side, and at the beginning."""
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
 _OFFICE = re.compile(r"R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3}$")
 """A role and its complement in front of a name: ministre des Finances."""
@@ -63,6 +65,18 @@ def _headlines(frame: Frame) -> set[int]:
     return out
 
 
+def nearby(names: list[Name], at: int) -> list[Name]:
+    """Of ``names`` the first and the nearest to token ``at``, in order.
+
+    A name that is printed a thousand times is as well known by some dozens of them, and
+    looking at each for each quotation would cost the square of the article's length.
+    """
+    if len(names) <= 3 * _MOST:
+        return names
+    middle = bisect_left(names, at, key=lambda n: n.lo)
+    return names[:_MOST] + names[max(_MOST, middle - _MOST):middle + _MOST]
+
+
 @cache
 def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The pack's places and organisations as keys: what looks like a name and is nobody."""
@@ -79,7 +93,10 @@ class Mentions:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self.names: list[Name] = []
+        self.titled: list[Name] = []
+        self._by_first: dict[str, list[Name]] = defaultdict(list)
         self._by_last: dict[str, list[Name]] = defaultdict(list)
+        self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
         self._places = _places(frame.lexicon)
         if frame.lexicon.cased:
@@ -105,6 +122,9 @@ class Mentions:
         person = not place and (frame.tags[lo] == "F" or bool(title) or unknown)
         name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
         self.names.append(name)
+        if name.title is not None:
+            self.titled.append(name)
+        self._by_first[name.key[0]].append(name)
         self._by_last[name.key[-1]].append(name)
         if gender:
             self._gender.setdefault(name.key[-1], gender)
@@ -182,11 +202,11 @@ class Mentions:
         """The longest name that ends like ``key`` or holds all its words, nearest first."""
         if not key:
             return None
-        pool = self._by_last.get(key[-1], [])
+        pool = nearby(self._by_last.get(key[-1], []), at)
         fitting = [n for n in pool if set(key) <= set(n.key)
                    and (not gender or not n.gender or n.gender == gender)]
         if len(key) == 1 and not any(len(n.key) > 1 for n in fitting):
-            fitting = [n for n in self.names if n.key[0] == key[0] and len(n.key) > 1
+            fitting = [n for n in nearby(self._by_first.get(key[0], []), at) if len(n.key) > 1
                        and n.person and not self._shouted(n.lo)] or fitting
         if not fitting:
             return None
@@ -234,5 +254,9 @@ class Mentions:
 
     def holders(self, words: set[str], gender: str) -> list[Name]:
         """Who bears a title with one of these head words, in the order of the text."""
-        return [n for n in self.names if n.title is not None and self.offices(*n.title) & words
+        asked = (frozenset(words), gender)
+        if asked not in self._holders:
+            self._holders[asked] = [
+                n for n in self.names if n.title is not None and self.offices(*n.title) & words
                 and (not gender or self.gender_of(n) in {"", gender})]
+        return self._holders[asked]

@@ -17,7 +17,7 @@ from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
 from worker.extraction.frame import Frame
 from worker.extraction.institutions import Institutions
-from worker.extraction.mentions import Mentions, Name
+from worker.extraction.mentions import Mentions, Name, nearby
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source
 
@@ -32,6 +32,8 @@ class Resolver:
 
     def __init__(self, frame: Frame, mentions: Mentions) -> None:
         self._frame = frame
+        self._fulls: dict[int, str] = {}
+        self._seeking = False
         self._mentions = mentions
         self.history: list[Spoken] = []
         self._descriptions = Descriptions(frame, mentions)
@@ -299,9 +301,8 @@ class Resolver:
             return None
         index = frame.sentence_at(source.lo)
         floor = frame.sentences[max(0, index - 1)].lo
-        for name in reversed(self._mentions.names):
-            if floor <= name.lo < source.lo and name.person \
-                    and self._mentions.gender_of(name) in {gender, ""}:
+        for name in reversed(self._mentions.within(floor, source.lo)):
+            if name.person and self._mentions.gender_of(name) in {gender, ""}:
                 return name
         return None
 
@@ -319,7 +320,11 @@ class Resolver:
             return last
         if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
             return last if last is not None and not self._holds_office(last) else None
+        if self._seeking:  # one such word behind another, sentence after sentence
+            return last
+        self._seeking = True
         found = self._antecedents.of(source.lo, frame.sentence_at(source.lo), gender, "s")
+        self._seeking = False
         if isinstance(found, Name):
             name = self._full(found)
             speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self.name_key(name))
@@ -333,7 +338,8 @@ class Resolver:
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""
-        held = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
+        bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
+        held = nearby(bearing, source.lo)
         before = {self._full(n): n for n in held if n.lo <= source.lo}
         for spoken in reversed(self.history):
             if spoken.speaker.name in before:
@@ -341,9 +347,12 @@ class Resolver:
         return next(reversed(before.values()), held[0] if held else None)
 
     def _full(self, name: Name) -> str:
-        best = self._mentions.fullest(name.key, name.lo)
-        chosen = best if best is not None and len(best.key) > len(name.key) else name
-        return self._written(chosen.lo, chosen.hi)
+        kept = self._fulls.get(name.lo)
+        if kept is None:
+            best = self._mentions.fullest(name.key, name.lo)
+            chosen = best if best is not None and len(best.key) > len(name.key) else name
+            kept = self._fulls[name.lo] = self._written(chosen.lo, chosen.hi)
+        return kept
 
     def _role(self, name: Name) -> str | None:
         if name.title is None:
