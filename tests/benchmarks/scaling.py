@@ -56,8 +56,10 @@ def lengths(length: int, rounds: int) -> None:
     for kind, make in TEXTS.items():
         language = "ar" if "Arabic" in kind else "en"
         half, whole = make(length // 2), make(length)
-        short = cpu(lambda half=half, language=language: extractor.extract(half, language), rounds)
-        long = cpu(lambda whole=whole, language=language: extractor.extract(whole, language), rounds)
+        short, long = (
+            cpu(lambda text=text, language=language: extractor.extract(text, language), rounds)
+            for text in (half, whole)
+        )
         print(f"{kind:28s} {long / length * 1e6:8.2f} {long / usual:8.2f} {long / short:10.2f}")
 
 
@@ -80,8 +82,8 @@ def processes(articles: Path | None, rounds: int) -> None:
 
 def wall(path: Path, number: int) -> float:
     begin = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "worker", "extract", "--processes", str(number), str(path)],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "worker", "extract", "--processes", str(number), str(path)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begin
 
 

@@ -20,7 +20,6 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONG_FOR_A_REASON = {
     "worker.extraction.lexicon._classes": "a table: a line for each class of words",
-    "worker.extraction.marks._pair_paragraph": "one pass over the marks with all its states",
 }
 
 # What a package may import of the house besides itself. What is not listed here is wiring
