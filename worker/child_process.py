@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ BACKSTOP_SECONDS = 1.0
 # spaCy and the packs load in about a second; a machine under load takes its time.
 START_SECONDS = 60.0
 _READ_BYTES = 1 << 18
+# Seconds an article takes, as a moving average, before anything is known of it.
+_FIRST_PACE = 0.01
+_NEWEST_SHARE = 0.1
 _ADDRESSES = re.compile(r"0x[0-9a-f]+")
 
 
@@ -66,18 +69,18 @@ class Fault:
 
 
 class ChildProcess:
-    """One child; ``on_frame(child, frame)`` and ``on_end(child)`` are called from the loop."""
+    """One child; ``on_frames(child, frames)`` and ``on_end(child)`` are called from the loop."""
 
     def __init__(
         self,
         loop: Loop,
         config: ChildConfig,
-        on_frame: Callable[[ChildProcess, frames.Frame], None],
+        on_frames: Callable[[ChildProcess, Iterator[frames.Frame]], None],
         on_end: Callable[[ChildProcess], None],
     ) -> None:
         self._loop = loop
         self._seconds = config.article_seconds
-        self._on_frame = on_frame
+        self._on_frames = on_frames
         self._on_end = on_end
         self._reader = frames.Reader()
         self._unsent: deque[memoryview] = deque()
@@ -85,6 +88,7 @@ class ChildProcess:
         self.ready = False
         self.started = False  # it has been ready once
         self.left = False  # it ends of its own will
+        self.pace = _FIRST_PACE
         self.jobs: deque[Job] = deque()
         self._since = time.monotonic()  # start of the process or of the first job
         self._trace = tempfile.TemporaryFile()  # noqa: SIM115  closed in _end
@@ -97,19 +101,22 @@ class ChildProcess:
         """The process id, for logs and tests."""
         return self._process.pid
 
-    def submit(self, job: Job) -> None:
-        """Hand an article over; its answers come in the same order."""
+    def submit(self, jobs: Sequence[Job]) -> None:
+        """Hand articles over in one go; their answers come in the same order."""
         if not self.jobs:
             self._since = time.monotonic()
-        self.jobs.append(job)
+        self.jobs.extend(jobs)
         idle = not self._unsent
-        self._unsent.extend(memoryview(it) for it in frames.pack(dict(job.about), [job.body]) if it)
+        for job in jobs:
+            self._unsent.extend(memoryview(it) for it in frames.pack(job.about, [job.body]) if it)
         if idle:
             self._write()
 
     def finish_job(self) -> Job:
         """The first job is answered; the clock of the next one begins."""
-        self._since = time.monotonic()
+        now = time.monotonic()
+        self.pace += (now - self._since - self.pace) * _NEWEST_SHARE
+        self._since = now
         return self.jobs.popleft()
 
     def tick(self, now: float) -> None:
@@ -181,8 +188,7 @@ class ChildProcess:
         if not piece:
             self._end()
             return
-        for frame in self._reader.feed(piece):
-            self._on_frame(self, frame)
+        self._on_frames(self, self._reader.feed(piece))
 
     def _end(self) -> None:
         self._loop.remove_handler(self._out)

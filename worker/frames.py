@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 _LENGTHS = struct.Struct("!II")  # bytes of the head, bytes of all bodies
@@ -19,7 +19,7 @@ Head = dict[str, Any]
 Frame = tuple[Head, list[bytes]]
 
 
-def pack(head: Head, bodies: Sequence[bytes] = ()) -> list[bytes]:
+def pack(head: Mapping[str, Any], bodies: Sequence[bytes] = ()) -> list[bytes]:
     """The frame as pieces to be written one after another; bodies are not copied."""
     sizes = [len(body) for body in bodies]
     text = _encode({**head, "sizes": sizes}).encode()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -20,9 +21,12 @@ from worker.errors import ExtractionFault, Problem
 from worker.handler import Event, Processed, Rejected
 from worker.loop import Loop
 
-# Articles in a child's hands at once: the one it works on, and one in its pipe so that it
-# need not wait for the parent. More would only make the others wait behind a slow one.
+# Articles in a child's hands at once: the one it works on, one in its pipe so that it need
+# not wait for the parent, and where they are quick, as many as take it this long (seconds)
+# to read. More would only make the others wait behind a slow one.
 DEPTH = 2
+AHEAD_SECONDS = 0.005
+DEEPEST = 32
 CLOSE_SECONDS = 1.0
 
 Result: TypeAlias = Processed | Rejected | Fault
@@ -111,19 +115,24 @@ class Pool:
     def _fill(self) -> None:
         while len(self.children) < self._size and not self._closing and not self._breaker.open:
             self.children.append(
-                ChildProcess(self._loop, self._config, self._on_frame, self._on_end)
+                ChildProcess(self._loop, self._config, self._on_frames, self._on_end)
             )
 
     def _hand_out(self) -> None:
-        for depth in range(DEPTH):  # an idle child comes before a second article for a busy one
-            for child in self.children:
-                if not self._waiting:
-                    return
-                if child.ready and len(child.jobs) == depth:
-                    child.submit(self._waiting.popleft())
+        # Idle children first, and no child gets more than its share of what is there.
+        able = sorted((it for it in self.children if it.ready), key=lambda it: len(it.jobs))
+        for place, child in enumerate(able):
+            share = -(-len(self._waiting) // (len(able) - place))
+            count = min(share, _depth(child) - len(child.jobs))
+            if count > 0:
+                child.submit([self._waiting.popleft() for _ in range(count)])
 
-    def _on_frame(self, child: ChildProcess, frame: frames.Frame) -> None:
-        head, bodies = frame
+    def _on_frames(self, child: ChildProcess, received: Iterator[frames.Frame]) -> None:
+        for head, bodies in received:
+            self._on_frame(child, head, bodies)
+        self._hand_out()
+
+    def _on_frame(self, child: ChildProcess, head: frames.Head, bodies: list[bytes]) -> None:
         kind = head["kind"]
         if kind == "ready":
             child.become_ready()
@@ -136,7 +145,6 @@ class Pool:
             outcome = _outcome(child.finish_job(), head, bodies)
             self._count(outcome)
             self._owner.on_outcome(outcome)
-        self._hand_out()
 
     def _on_end(self, child: ChildProcess) -> None:
         self.children.remove(child)
@@ -178,6 +186,10 @@ class Pool:
         if not self._usable and not self._breaker.open and self.ready_children:
             self._usable = True
             self._owner.on_obstacle(None)
+
+
+def _depth(child: ChildProcess) -> int:
+    return min(DEEPEST, max(DEPTH, round(AHEAD_SECONDS / max(child.pace, 1e-4))))
 
 
 def _outcome(job: Job, head: frames.Head, bodies: list[bytes]) -> Outcome:

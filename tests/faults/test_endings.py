@@ -25,7 +25,7 @@ def gone(pid):
 
 
 def test_sigterm_while_blocked_ends_within_the_grace_and_loses_nothing(broker):
-    with Stage(broker, grace_seconds=2) as stage, Load(broker.url, 200) as load:
+    with Stage(broker, grace_seconds=2) as stage, Load(broker.url, 400, work=0.05) as load:
         until(lambda: stage.worker.settled() > 20, 20, stage.worker)
         broker.node.ctl("set_vm_memory_high_watermark", "absolute", "1MB")
         try:
@@ -39,7 +39,7 @@ def test_sigterm_while_blocked_ends_within_the_grace_and_loses_nothing(broker):
         load.finish()
         stage.finish()
     found = verdict(broker, load.confirmed)
-    assert (found.articles, found.missing, found.foreign) == (200, 0, 0)
+    assert (found.articles, found.missing, found.foreign) == (400, 0, 0)
 
 
 def test_sigterm_finishes_what_is_under_way_and_gives_the_rest_back(broker):

@@ -23,7 +23,7 @@ def behind(proxy, broker):
 def survive(broker, proxy, fault, articles=500, **settings):
     with (
         Stage(broker, behind(proxy, broker), **settings) as stage,
-        Load(broker.url, articles, rate=150) as load,
+        Load(broker.url, articles, rate=200) as load,
     ):
         fault(stage)
         stage.recovery()

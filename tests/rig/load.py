@@ -16,6 +16,11 @@ from worker.broker.feed import Feed, article
 from worker.broker.parameters import targets
 
 CLAIMS = 3
+# What one article costs its child, seconds: two children are slower than most loads here,
+# so that there is a backlog and something is always under way when a fault comes.
+WORK = 0.015
+# How long a crawler goes on trying while its broker is away.
+PATIENCE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,12 @@ class Verdict:
 class Load:
     """Publishes ``count`` articles, about ``rate`` a second, in a thread of its own."""
 
-    def __init__(self, url, count, rate=300, poison=(), patience=120.0, start=0):
+    def __init__(self, url, count, rate=300, *, poison=(), start=0, work=WORK):
         self._url = url
         self._numbers = range(start, start + count)
         self._rate = rate
         self._poison = list(poison)
-        self._patience = patience
+        self._work = work
         self.confirmed = set()
         self.error = None
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -50,6 +55,11 @@ class Load:
     def __exit__(self, *_error):
         self.finish()
 
+    @property
+    def running(self):
+        """Whether there are articles left to publish or to be confirmed."""
+        return self._thread.is_alive()
+
     def finish(self, seconds=120):
         """Wait until all are confirmed."""
         self._thread.join(seconds)
@@ -59,7 +69,7 @@ class Load:
 
     def _run(self):
         try:
-            with Feed(targets(Access(self._url)), self._note, self._patience) as feed:
+            with Feed(targets(Access(self._url)), self._note, PATIENCE_SECONDS) as feed:
                 for place, number in enumerate(self._numbers):
                     feed.put(self._article(place, number))
                     time.sleep(1 / self._rate)
@@ -68,8 +78,8 @@ class Load:
 
     def _article(self, place, number):
         name = f"article-{number}"
-        more = {"do": self._poison[place]} if place < len(self._poison) else {}
-        return article(body(name, CLAIMS, **more), "en", name)
+        kind = self._poison[place] if place < len(self._poison) else "sleep"
+        return article(body(name, CLAIMS, do=kind, seconds=self._work), "en", name)
 
     def _note(self, message):
         self.confirmed.add(message.properties.message_id)

@@ -51,7 +51,11 @@ class WorkerProcess:
                 stderr=subprocess.STDOUT,
             )
             if self._wait:
-                self.await_ready()
+                try:
+                    self.await_ready()
+                except BaseException:
+                    self.__exit__()
+                    raise
         return self
 
     def __exit__(self, *_error):
@@ -120,9 +124,9 @@ class WorkerProcess:
 
     def await_ready(self, seconds=40):
         """Wait until /readyz says so."""
-        until(lambda: self._answers() and self.get("/readyz")[0] == 200, seconds, self)
+        until(lambda: self.answers() and self.get("/readyz")[0] == 200, seconds, self)
 
-    def _answers(self):
+    def answers(self):
         try:
             self.get("/healthz")
         except OSError:

@@ -19,6 +19,7 @@ from pika.channel import Channel
 from worker.broker.backoff import Backoff
 from worker.broker.declare import check
 from worker.broker.parameters import place, reason
+from worker.broker.wire import BatchingConnection
 
 # A close handshake that the broker doesn't answer (it is blocked, or a black hole) is
 # given up after this many seconds.
@@ -95,7 +96,7 @@ class Connection:
         self._timer = None
         self._why = None
         self._number += 1
-        connection = pika.SelectConnection(
+        connection = BatchingConnection(
             self._targets[self._next_target],
             on_open_callback=self._on_connected,
             on_open_error_callback=self._on_lost,

@@ -1,0 +1,163 @@
+"""How much the service costs: its throughput as a share of a bare pika loop's, and its CPU.
+
+    python tests/benchmarks/service.py [--rounds 5] [--articles 6000] [--prefetch 50]
+
+On a private broker, in turns: (a) the bare loop (tests/rig/bare_loop.py); (b) ``quoth
+worker`` with one child and a handler that does nothing but make the same four messages.
+Both work off the same queue of articles of 5 KB; the rate is that of the middle nine
+tenths. Then the latency at half of (b)'s rate, from publishing an article to its receipt
+at a subscriber. CPU is of the worker and of the broker's process, apart, in milliseconds
+an article. Ratios hold between machines better than rates; the machine should be quiet.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import pika  # noqa: E402  after the path is set
+from rig.bare_loop import cpu  # noqa: E402
+from rig.broker import ALL, TestBroker  # noqa: E402
+from rig.handlers import body  # noqa: E402
+from rig.worker_process import WorkerProcess, until  # noqa: E402
+
+from deploy.private_node import PrivateNode  # noqa: E402
+from worker.broker.access import Access  # noqa: E402
+from worker.broker.feed import Feed, article  # noqa: E402
+from worker.broker.parameters import targets  # noqa: E402
+
+FILLER = "x" * 5000
+CLAIMS = 3  # and the receipt: four messages
+LOOK_SECONDS = 0.1
+
+
+def fill(broker, count):
+    """``count`` articles into the queue; what the last round left with the subscriber goes."""
+    with broker.channel() as channel:
+        channel.queue_purge(ALL)
+    with Feed(targets(Access(broker.url)), window=1000) as feed:
+        for number in range(count):
+            feed.put(an_article(number))
+
+
+def an_article(number):
+    return article(body(f"a{number}", CLAIMS, filler=FILLER), "en", f"a{number}")
+
+
+def environment():
+    kept = {name: it for name, it in os.environ.items() if not name.startswith("QUOTH_")}
+    return {**kept, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+
+
+def bare(broker, count, prefetch):
+    """Articles a second of the bare loop; CPU of it and of the broker, ms an article."""
+    fill(broker, count)
+    script = str(ROOT / "tests/rig/bare_loop.py")
+    words = [sys.executable, script, broker.url, str(count), str(prefetch), str(broker.node.pid)]
+    done = subprocess.run(words, env=environment(), capture_output=True, check=True)
+    rate, own, brokers = json.loads(done.stdout)
+    return rate, own * 1000, brokers * 1000
+
+
+def served(broker, count, prefetch, level):
+    """The same of ``quoth worker``; CPU of parent, of its child, and of the broker."""
+    fill(broker, count)
+    settings = {"processes": 1, "prefetch_per_process": prefetch, "log_level": level}
+    with WorkerProcess(broker.url, wait=False, **settings) as worker:
+        until(worker.answers, 20, worker)
+        seen = []
+        while not seen or seen[-1][1] < count:
+            children = sum(cpu(pid) for pid in worker.children())
+            spent = cpu(worker.pid), children, cpu(broker.node.pid)
+            seen.append((time.perf_counter(), worker.settled(), *spent))
+            time.sleep(LOOK_SECONDS)
+    middle = [it for it in seen if count * 0.05 <= it[1] <= count * 0.95]
+    seconds, articles, *costs = (b - a for a, b in zip(middle[0], middle[-1], strict=True))
+    return articles / seconds, *(it / articles * 1000 for it in costs)
+
+
+def latency(broker, rate, prefetch, seconds=8):
+    """Milliseconds from publishing to the receipt, at ``rate`` articles a second, sorted."""
+    sent, took, stop = {}, [], threading.Event()
+    with broker.channel() as channel:
+        channel.queue_purge(ALL)
+
+    def watch():
+        connection = pika.BlockingConnection(pika.URLParameters(broker.url))
+        channel = connection.channel()
+        for method, _properties, text in channel.consume(
+            ALL, auto_ack=True, inactivity_timeout=0.2
+        ):
+            if method is None:
+                if stop.is_set():
+                    break
+            elif method.routing_key.startswith("article."):
+                took.append((time.perf_counter() - sent[json.loads(text)["id"]]) * 1000)
+        connection.close()
+
+    watcher = threading.Thread(target=watch)
+    with WorkerProcess(broker.url, processes=1, prefetch_per_process=prefetch):
+        watcher.start()
+        with Feed(targets(Access(broker.url)), window=1000) as feed:
+            start = time.perf_counter()
+            for number in range(int(rate * seconds)):
+                time.sleep(max(0.0, start + number / rate - time.perf_counter()))
+                sent[f"a{number}"] = time.perf_counter()
+                feed.put(an_article(number))
+        time.sleep(1)
+        stop.set()
+        watcher.join()
+    return sorted(took)
+
+
+def line(name, rows):
+    """Medians, and the spread of the rate."""
+    rates = [row[0] for row in rows]
+    costs = "  ".join(
+        f"{statistics.median(column):5.2f}" for column in list(zip(*rows, strict=True))[1:]
+    )
+    print(
+        f"{name:34} {statistics.median(rates):7.0f} ({min(rates):.0f} to {max(rates):.0f})  {costs}"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=6000)
+    parser.add_argument("--prefetch", type=int, default=50)
+    chosen = parser.parse_args()
+    arguments = chosen.articles, chosen.prefetch
+    with PrivateNode() as node:
+        broker = TestBroker(node, "bench").prepare()
+        bares, quiet, logged = [], [], []
+        for _ in range(chosen.rounds):
+            bares.append(bare(broker, *arguments))
+            quiet.append(served(broker, *arguments, "warning"))
+            logged.append(served(broker, *arguments, "info"))
+        print(f"articles a second, median of {chosen.rounds} (spread), prefetch {chosen.prefetch}; "
+              "then CPU ms an article: worker parent, child, broker")  # fmt: skip
+        line("bare loop (itself, broker)", bares)
+        line("quoth worker", quiet)
+        line("quoth worker, a log line each", logged)
+        for name, rows in (("quoth worker", quiet), ("with log lines", logged)):
+            ratios = [row[0] / base[0] for row, base in zip(rows, bares, strict=True)]
+            print(f"{name} / bare: {statistics.median(ratios):.2f} "
+                  f"({min(ratios):.2f} to {max(ratios):.2f})")  # fmt: skip
+        rate = statistics.median(row[0] for row in quiet) / 2
+        times = latency(broker, rate, chosen.prefetch)
+        marks = {p: times[min(len(times) - 1, int(len(times) * p / 100))] for p in (50, 90, 99)}
+        print(f"latency at {rate:.0f} articles a second: "
+              + ", ".join(f"p{p} {ms:.1f} ms" for p, ms in marks.items()))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
