@@ -27,7 +27,6 @@ _NOUNS_OWN = 0.3
 _HEADLESS = 0.65
 _HEADS = "PTRGOADNFL"
 _NAME_WORDS = 4
-_THAT = frozenset("q" + t for t in "wTRGOADNFLdxbuPynie")
 _ASIDE = 0.4
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
@@ -75,7 +74,7 @@ def entitled(frame: Frame, content: Content) -> bool:
     if at < 0:
         return False
     entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
-    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and after in {"iq", *_THAT}:
+    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and (after[:1] == "q" or after == "iq"):
         return True  # ذكرت «…» أن: the speaker's own name in marks
     if entry.tag == "O" and entry.definite:
         return False  # قالت الحركة “…”: a body that speaks

@@ -105,6 +105,9 @@ class Descriptions:
             for i, tag in enumerate(frame.tags):
                 if i >= at and (tag == "O" or (tag == "y" and self._governed_body(i))):
                     at = naming.extent(frame, i, min(i + 14, len(frame.tags)))
+                    if frame.entries[i].definite and frame.tags[i + 1] == "w" \
+                            and not frame.entries[i + 1].definite:
+                        at = i + 1  # المبادرة بسطت: a verb, nothing that narrows the body
                     self._bodies.append(self._read(i, max(at, i + 1)))
         return self._bodies
 

@@ -108,6 +108,7 @@ class Lexicon:
     kin: frozenset[str] = frozenset()
     compound: frozenset[str] = frozenset()
     relay: frozenset[str] = frozenset()
+    glyphs: frozenset[str] = frozenset()
     prefix: tuple[str, ...] = ("\0",)
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
@@ -249,6 +250,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
     lexicon.compound = frozenset(lexicon.fold(w) for w in pack.lexicon.compound)
+    marks = pack.info.marks
+    lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
     lexicon.relay = frozenset(lexicon.fold(w) for w in pack.lexicon.relay)
     lexicon.kin = frozenset(lexicon.fold(w) for w in pack.lexicon.kin)
     lexicon.prefix = tuple(lexicon.fold(w) for w in pack.names.prefix) or lexicon.prefix

@@ -107,10 +107,10 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     i = lo
     while i < hi:
         tag = tags[i]
-        if i >= name_end >= 0 and tag not in "RTdNF":
+        if i == name_end and tags[lo] == "G":
+            i = _joint(frame, lo, i, hi)
             break
-        if i == name_end and tags[lo] == "G" and tag == "F" and entries[i].conjunction:
-            i = end_of(frame, i, hi)
+        if i >= name_end >= 0 and tag not in "RTdNF":
             break
         if i > lo and tags[lo] in "OD" and entries[i - 1].definite and starts(frame, i):
             break  # a body's phrase holds no speaker's name
@@ -189,6 +189,8 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
     i, family = lo, 0
     while i < hi:
         tag = tags[i]
+        if i > lo and _marks_between(frame, i):
+            break
         if _is_particle(frame, lo, i, hi):
             family = int(entries[i].folded not in frame.lexicon.joined and i > lo
                          and not entries[i].definite)
@@ -213,6 +215,12 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         else:
             break
     return max(i, lo + 1)
+
+
+def _marks_between(frame: Frame, i: int) -> bool:
+    """Whether a quotation mark stands between token ``i`` and the one before."""
+    gap = frame.view.clean[frame.ends[i - 1]:frame.starts[i]]
+    return len(gap) > 1 and any(c in frame.lexicon.glyphs for c in gap)
 
 
 def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
@@ -247,8 +255,8 @@ def _owned(frame: Frame, i: int) -> bool:
 
 def _joint(frame: Frame, lo: int, end: int, hi: int) -> int:
     """The end of the second name behind a plural title: ``الخبيران فلان وفلان``."""
-    if frame.tags[lo] == "G" and end < hi and frame.tags[end] == "F" \
-            and frame.entries[end].conjunction:
+    if frame.tags[lo] == "G" and end < hi and frame.tags[end] in "Fw" \
+            and frame.entries[end].folded.startswith(frame.lexicon.clitics.conjunctions):
         return end_of(frame, end, hi)
     return end
 
@@ -359,6 +367,7 @@ def _plain(frame: Frame, lo: int, hi: int) -> int:
     """A name without a known given name: up to three bare or family words."""
     i = lo
     while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not _owned(frame, i) \
+            and not (i > lo and _marks_between(frame, i)) \
             and not _governed(frame, i) \
             and not (i - lo == _SURNAMES - 1 and _beyond(frame, i)):
         i += 1

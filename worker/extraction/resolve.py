@@ -121,6 +121,12 @@ class Resolver:
         frame, mentions = self._frame, self._mentions
         tags = frame.tags[source.lo:source.hi]
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        marked = frame.contents.get(source.lo)
+        if marked is not None and source.hi - source.lo == 1:
+            inner = frame.view.span(marked.marked.start, marked.marked.end)
+            name = " ".join(inner.of(frame.view.raw).split())
+            return Speaker(SpeakerKind.ORGANIZATION, Resolution.EXPLICIT, inner, name,
+                           self.name_key(name)), "", "s"
         found = mentions.name_within(source.lo, source.hi)
         kind = self._kind(tags, found, source)
         gender, number = self._agreement(source, kind)

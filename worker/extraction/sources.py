@@ -260,6 +260,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         i += 1  # حسبما أكد X: the preposition governs a clause
     while i < hi and tags[i] in "xvn":
         i += 1
+    if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
+            and re.match("Qi?q", tags[i:i + 3]):
+        return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
     relayed = _relayed(frame, cue, i, hi)
     if relayed is not None:
         return relayed
