@@ -106,7 +106,7 @@ def _resumes(reading: Reading, t: int) -> bool:
         return False
     if cue.kind == "finite" and not reading.frame.entries[t].conjunction:
         return False
-    if cue.kind == "participle" and tags[t - 1] not in ",":
+    if cue.kind == "participle" and tags[t - 1] != ",":
         return False
     ahead = tags[cue.hi:cue.hi + 8]
     return any(c in ahead for c in ":q")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.extraction import naming, subjects
+from worker.extraction import subjects
+from worker.extraction.extents import extent
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name, nearby
 
@@ -58,7 +59,7 @@ class Descriptions:
         tags = self._frame.tags
         for at in range(lo - 1, -1, -1):
             if tags[at] == "D" and (tags[at - 1:at] != "D"):
-                end = naming.extent(self._frame, at, min(at + 16, lo))
+                end = extent(self._frame, at, min(at + 16, lo))
                 found = self._body_within(at + 1, end)
                 if found is not None:
                     return self.body(*found)
@@ -104,7 +105,7 @@ class Descriptions:
             self._bodies = []
             for i, tag in enumerate(frame.tags):
                 if i >= at and (tag == "O" or (tag == "y" and self._governed_body(i))):
-                    at = naming.extent(frame, i, min(i + 14, len(frame.tags)))
+                    at = extent(frame, i, min(i + 14, len(frame.tags)))
                     if frame.entries[i].definite and frame.tags[i + 1] == "w" \
                             and not frame.entries[i + 1].definite:
                         at = i + 1  # المبادرة بسطت: a verb, nothing that narrows the body
@@ -124,7 +125,7 @@ class Descriptions:
 
     def _plain(self, lo: int, hi: int) -> bool:
         """A document without a complement of its own: البيان ذاته, بيان صحفي."""
-        return not self._frame.tags[lo:hi].strip("Dmw") and hi - lo <= 2  # noqa: PLR2004
+        return not self._frame.tags[lo:hi].strip("Dmw") and hi - lo <= 2
 
     def _maker(self, at: int) -> tuple[int, int] | None:
         """The organization that was the subject shortly before."""

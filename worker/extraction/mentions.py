@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from worker.extraction import naming
+from worker.extraction import name_scan, naming
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
 
@@ -105,7 +105,7 @@ class Mentions:
                 if frame.starts[match.start()] not in shouted or frame.tags[match.start()] == "F":
                     self._add(*match.span())
         else:
-            for lo, hi, title in naming.scan(frame):
+            for lo, hi, title in name_scan.scan(frame):
                 self._add(lo, hi, title)
 
     def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.extraction import naming, subjects
+from worker.extraction import extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 
@@ -280,7 +280,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return Source(i, i + 1, "pronoun")
     end = _with_apposition(frame, i, extent(frame, i, hi), hi)
     if not frame.lexicon.cased:
-        end = naming.introduced(frame, end, hi)
+        end = extents.introduced(frame, end, hi)
     return Source(i, end) if end > i else None
 
 
@@ -326,7 +326,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     i = lo
     hi = min(hi, lo + _LONGEST)
     if not frame.lexicon.cased:
-        return naming.extent(frame, lo, hi)
+        return extents.extent(frame, lo, hi)
     while i < hi:
         tag = tags[i]
         if tag in "NF":
@@ -355,7 +355,7 @@ def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     """Take in the name that follows a title's comma: ``the minister, X``."""
     tags = frame.tags
     if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
-        return naming.over_comma(frame, lo, end, hi)
+        return extents.over_comma(frame, lo, end, hi)
     if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
             and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)

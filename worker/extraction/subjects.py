@@ -8,7 +8,7 @@ which cue asks is the business of sources.
 
 from __future__ import annotations
 
-from worker.extraction import naming
+from worker.extraction import extents, family_names
 from worker.extraction.frame import Frame
 
 _LONGEST = 24
@@ -27,10 +27,10 @@ def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
     for lo in range(max(floor, hi - _LONGEST), hi):
         if not _may_begin(frame, floor, lo):
             continue
-        if naming.extent(frame, lo, hi) >= hi:
+        if extents.extent(frame, lo, hi) >= hi:
             return lo, hi
     lead = hi - 1
-    while lead > floor and tags[lead - 1] in "wk" and hi - lead < 3:  # noqa: PLR2004
+    while lead > floor and tags[lead - 1] in "wk" and hi - lead < 3:
         lead -= 1
     if lead == floor and all(t in "wNk" for t in tags[lead:hi]):
         return lead, hi
@@ -39,7 +39,7 @@ def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
 
 def _may_begin(frame: Frame, floor: int, lo: int) -> bool:
     tags = frame.tags
-    if tags[lo] not in _HEADS and not naming.starts(frame, lo) \
+    if tags[lo] not in _HEADS and not family_names.starts(frame, lo) \
             and not (tags[lo] == "d" and tags[lo + 1:lo + 2] in {*"RGODA"}):
         return False
     if lo == floor:
@@ -68,7 +68,7 @@ def _acting(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
     """The last person who is a subject in the segment: ``بكلمة ألقاها X عبر …، أكد فيها``."""
     for i in range(hi - 1, lo, -1):
         if frame.tags[i] in "TR" and frame.tags[i - 1] in "wbu":
-            return i, naming.extent(frame, i, hi)
+            return i, extents.extent(frame, i, hi)
     return None
 
 
@@ -77,7 +77,7 @@ def _named_before(frame: Frame, lo: int, i: int) -> int:
     if frame.tags[i] != "R" or frame.entries[i].definite:
         return i
     begin = i
-    while begin - 1 > lo and frame.tags[begin - 1] in "wN" and i - begin < 3:  # noqa: PLR2004
+    while begin - 1 > lo and frame.tags[begin - 1] in "wN" and i - begin < 3:
         begin -= 1
     return begin
 
@@ -93,14 +93,14 @@ def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
         if tag in "Qq:":
             return None
         if tag == "i":
-            i = max(naming.extent(frame, i + 1, until), i + 1)
+            i = max(extents.extent(frame, i + 1, until), i + 1)
         elif tag == "y":
-            i = max(naming.extent(frame, i, until), i + 1)
-        elif tag in _HEADS or tag == "d" and tags[i + 1:i + 2] in {*"RG"} \
-                or naming.starts(frame, i):
-            end = naming.extent(frame, i, until)
+            i = max(extents.extent(frame, i, until), i + 1)
+        elif tag in _HEADS or (tag == "d" and tags[i + 1:i + 2] in {*"RG"}) \
+                or family_names.starts(frame, i):
+            end = extents.extent(frame, i, until)
             i = _named_before(frame, lo, i)
-            return i, naming.over_comma(frame, i, end, until) if tags[end:end + 1] == "," else end
+            return i, extents.over_comma(frame, i, end, until) if tags[end:end + 1] == "," else end
         else:
             i += 1
     return None

@@ -1,0 +1,111 @@
+"""How far a noun phrase reaches where no capital marks its names.
+
+Phrases are bounded by closed classes, and by what can't follow a complete one: the verb's
+object, a setting, a second body. Names end them too (facts/arabic.md c).
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.family_names import bare_name, end_of, joint, owned, starts
+from worker.extraction.frame import Frame
+from worker.extraction.naming import belongs, name_in
+
+_NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
+
+
+def extent(frame: Frame, lo: int, hi: int) -> int:
+    """Where the noun phrase that begins at ``lo`` ends, ``hi`` at the latest."""
+    tags = frame.tags
+    name_end, i = -1, lo
+    while i < hi:
+        if i == name_end and tags[lo] == "G":
+            i = joint(frame, lo, i, hi)
+            break
+        if name_end >= 0 and tags[i] not in "RTdNF":
+            break
+        if name_end < 0 and starts(frame, i) and not belongs(frame, lo, i):
+            if i > lo and tags[lo] in "OD" and frame.entries[i - 1].definite:
+                break  # a body's phrase holds no speaker's name
+            i = name_end = end_of(frame, i, hi)
+            continue
+        if _ends(frame, lo, i, hi):
+            break
+        i += 1
+        if tags[i - 1] == "m" and i > lo + 1 and tags[i - 2] not in "iyc":
+            break
+    while i > lo + 1 and tags[i - 1] in "igctv":
+        i -= 1
+    return i
+
+
+def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
+    tag, entry = frame.tags[i], frame.entries[i]
+    if tag in "iy" and i > lo:
+        return _leaves(frame, lo, i, hi)
+    if tag == "t" and i == lo + 1 and frame.tags[lo] in "OD" and entry.definite:
+        return False  # صحيفة الفجر، قناة اليوم
+    if tag not in _NOMINAL:
+        return True
+    return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
+
+
+def _is_another(frame: Frame, lo: int, i: int) -> bool:
+    """A possessed noun, a second definite body, an action: the verb's object (المنظمة الحكومة)."""
+    tags, entries = frame.tags, frame.entries
+    tag, left = tags[i], entries[i - 1]
+    if tag in "wa" and owned(frame, i):
+        return True
+    if tag in "OD" and entries[i].definite and entries[lo].definite:
+        return tags[lo] in "ROD" and tags[i - 1] not in "igy"
+    return tag == "a" and (left.definite or tags[i - 1] in "Lm")
+
+
+def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """Whether the preposition at ``i`` leads out of the phrase: a setting, a hearer, a place."""
+    tags = frame.tags
+    if not tags[lo:i].strip("wN") or frame.ends[i] - frame.starts[i] == 1:
+        return True
+    if tags[i] == "y":
+        return i + 1 < hi and tags[i + 1] == "e"
+    if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
+        return True
+    head = lo + 1 if tags[lo] == "d" else lo
+    return tags[head] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
+
+
+def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """A bare word behind a complete phrase that can't begin a name: the verb's object."""
+    entry, tags, clitics = frame.entries[i], frame.tags, frame.lexicon.clitics
+    if tags[i] not in "wDOR" or entry.definite or not frame.entries[i - 1].definite:
+        return False
+    if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:
+        return True
+    if tags[lo] not in "RT" or tags[i] != "w":
+        return False
+    glued = entry.folded.startswith(clitics.prepositions) \
+        and not entry.folded.startswith(frame.lexicon.prefix)
+    return not glued and bare_name(frame, i, hi) == i
+
+
+def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
+    """The phrase's end with the name, or the title, that its comma brings in."""
+    more = extent(frame, end + 1, hi)
+    if more <= end + 1:
+        return end
+    closed = frame.tags[more:more + 1] in {",", "q", ":", "Q", "/"}
+    if re.search("[TR]", frame.tags[lo:end]) and name_in(frame, lo, end) is None:
+        name = name_in(frame, end + 1, more)
+        return more if name and (closed or starts(frame, name[0])) else end
+    return more if closed and frame.tags[end + 1] in "RT" else end
+
+
+def introduced(frame: Frame, end: int, hi: int) -> int:
+    """The phrase's end with the name that ``هو`` or ``ويدعى`` brings in."""
+    if end >= hi or not (frame.tags[end] == "P" or frame.entries[end].base
+                         in frame.lexicon.called):
+        return end
+    more = extent(frame, end + 1, hi)
+    return more if more > end + 1 and name_in(frame, end + 1, more) is not None else end

@@ -1,0 +1,154 @@
+"""Where a name begins and ends in a script without capitals.
+
+A given name or a first part such as عبد begins one; particles, a family name and the
+phrase's end close it (facts/arabic.md c, e). This module looks from word to word; which
+phrase holds a name is the business of naming.
+"""
+
+from __future__ import annotations
+
+from worker.extraction.frame import Frame
+
+_SURNAMES = 3
+"""Words that a name without a known given name may have."""
+_NAMEABLE = frozenset("wNFk")
+_SURNAMED = frozenset("RTOLDteGav")
+_CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
+_OPEN = frozenset("wNFaRTGOL")
+"""Classes that can't follow a bare name: what looked like one was a common word."""
+_SHORT = 4
+"""Letters: shorter words end in ه by nature."""
+
+
+def starts(frame: Frame, i: int) -> bool:
+    """Whether token ``i`` can only be a name's first: a given name, or عبد before a word."""
+    tag = frame.tags[i]
+    if tag == "F":
+        return True
+    if tag in "wRN" and frame.tags[i + 1:i + 2] == "k":  # مختار بن جدو، الوليد بن طلال
+        link = frame.entries[i + 1]
+        return (link.folded not in frame.lexicon.joined and not link.definite
+                and not (tag == "R" and frame.entries[i].definite))
+    return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined
+            and frame.tags[i + 1:i + 2] in {"w", "N", "F", "k"})
+
+
+def end_of(frame: Frame, lo: int, hi: int) -> int:
+    """Where the name that begins at ``lo`` ends: given names, particles, one family name."""
+    tags, entries = frame.tags, frame.entries
+    i, family = lo, 0
+    while i < hi:
+        tag = tags[i]
+        if i > lo and marks_between(frame, i):
+            break
+        if _is_particle(frame, lo, i, hi):
+            family = int(entries[i].folded not in frame.lexicon.joined and i > lo
+                         and not entries[i].definite)
+            while i + 1 < hi and not entries[i].definite and tags[i + 1] in "wNFkRO" \
+                    and (tags[i] == "k" or _is_particle(frame, lo, i, hi)):
+                i += 1
+            i += 1
+        elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ","}):
+            i += 1
+        elif family == 0 and i > lo and tag in "Ra" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
+            i += 1  # حداد is a trade and a family, عودة a return and one
+            family = 2
+        elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
+                and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)):
+            i += 1  # a family name that is a common word: الخطيب، الجندي
+            family = 2
+        elif (tag == "N" or (tag == "w" and not owned(frame, i)
+                             and not governed(frame, i))) and (
+                not family or _second(frame, i, family)):
+            family += 1
+            i += 1
+        else:
+            break
+    return max(i, lo + 1)
+
+
+def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """عبد، بن، الدين; and فان where what looks like a conjunction stands inside a name."""
+    if i + 1 >= hi or frame.tags[i + 1] not in _NAMEABLE:
+        return frame.tags[i] == "k" and i > lo and frame.entries[i].definite
+    if frame.tags[i] == "k":
+        return True
+    return (i > lo and frame.tags[i] == "q" and frame.tags[i + 1] == "k"
+            and frame.entries[i].folded in frame.lexicon.particles)
+
+
+def _second(frame: Frame, i: int, family: int) -> bool:
+    """A family name of two words, where the phrase's end proves it: أيت باها، بن يشو."""
+    return (family == 1 and frame.tags[i + 1:i + 2] in {"q", ":", "Q"}
+            and not frame.entries[i - 1].definite)
+
+
+def owned(frame: Frame, i: int) -> bool:
+    """A word with a possessive pronoun (``ارتياحه``): an object, never a name."""
+    if frame.tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
+        return False
+    surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
+    endings = frame.lexicon.clitics.owned
+    if not surface.endswith(endings) or len(surface) <= _SHORT or frame.entries[i].definite:
+        return False
+    if not surface.endswith(endings[0]):
+        return True
+    stem = frame.entries[i].folded[:-1]  # behind a given name: منساه may be a family name
+    return stem in frame.lexicon.classes or stem[:-1] + endings[0] in frame.lexicon.classes
+
+
+def governed(frame: Frame, i: int) -> bool:
+    """A word behind a glued preposition, since the article has it without (لفوكس، فوكس)."""
+    folded = frame.entries[i].folded
+    if folded.startswith(frame.lexicon.prefix):  # بلحسن، بنجلون
+        return False
+    return any(folded.startswith(p) and folded[len(p):] in frame.words
+               for p in frame.lexicon.clitics.prepositions)
+
+
+def possessed(frame: Frame, i: int) -> bool:
+    """A noun with a pronoun: جاره is somebody's neighbour and stands like a definite noun."""
+    surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
+    return surface.endswith(frame.lexicon.clitics.owned)
+
+
+def marks_between(frame: Frame, i: int) -> bool:
+    """Whether a quotation mark stands between token ``i`` and the one before."""
+    gap = frame.view.clean[frame.ends[i - 1]:frame.starts[i]]
+    return len(gap) > 1 and any(c in frame.lexicon.glyphs for c in gap)
+
+
+def joint(frame: Frame, lo: int, end: int, hi: int) -> int:
+    """The end of the second name behind a plural title: ``الخبيران فلان وفلان``."""
+    if frame.tags[lo] == "G" and end < hi and frame.tags[end] in "Fw" \
+            and frame.entries[end].folded.startswith(frame.lexicon.clitics.conjunctions):
+        return end_of(frame, end, hi)
+    return end
+
+
+def bare_name(frame: Frame, lo: int, hi: int) -> int:
+    """A name without a known given name: up to three bare or family words."""
+    i = lo
+    while i < hi and i - lo < _SURNAMES and frame.tags[i] in _NAMEABLE and not owned(frame, i) \
+            and not (i > lo and marks_between(frame, i)) \
+            and not governed(frame, i) \
+            and not (i - lo == _SURNAMES - 1 and _beyond(frame, i)):
+        i += 1
+        if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
+            break
+    if i == lo + 1 and i < hi and frame.entries[i].definite and frame.tags[i] in _SURNAMED \
+            and frame.tags[i + 1:i + 2] in _CLOSERS:
+        return i + 1  # ليث الحداد
+    first = frame.entries[lo]
+    glued = (i - lo == _SURNAMES - 1 and frame.entries[i - 1].definite and not first.definite
+             and first.folded.startswith(frame.lexicon.clitics.prepositions)
+             and not first.folded.startswith(frame.lexicon.prefix))
+    stopped = (i - lo == _SURNAMES - 1 and i < hi and frame.tags[i] in "wDa"
+               and _beyond(frame, i))
+    return lo if glued or (frame.tags[i:i + 1] in _OPEN and not stopped) else i
+
+
+def _beyond(frame: Frame, i: int) -> bool:
+    """A third bare word is the verb's object (وفدا، القاعة) unless the phrase ends with it."""
+    return (frame.entries[i].definite or frame.entries[i].folded.endswith(
+        frame.lexicon.clitics.accusative)) and frame.tags[i + 1:i + 2] not in {"q", ":", "Q"}

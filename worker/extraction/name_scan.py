@@ -1,0 +1,67 @@
+"""Every name of an article in a script without capitals, with its title.
+
+Titles announce names in front of them, behind them and over a comma; a bare phrase
+between a reporting verb and its complementizer is a family name (facts/arabic.md c).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from worker.extraction.extents import extent
+from worker.extraction.family_names import end_of, starts
+from worker.extraction.frame import Frame
+from worker.extraction.naming import name_in
+
+_ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q])")
+"""A bare phrase between a verb and what it reports: a family name."""
+Titled = tuple[int, int, tuple[int, int] | None]
+
+
+def scan(frame: Frame) -> Iterator[Titled]:
+    """Every name of the article with the tokens of its title, in order."""
+    found = {lo: (lo, hi, title) for lo, hi, title in _titled(frame)}
+    covered = {i for lo, hi, _ in found.values() for i in range(lo, hi)}
+    for i, tag in enumerate(frame.tags):
+        if tag in "Fk" and i not in covered and starts(frame, i):
+            hi = end_of(frame, i, min(i + 8, len(frame.tags)))
+            covered.update(range(i, hi))
+            found[i] = (i, hi, _apposition(frame, hi))
+    for match in _ALONE.finditer(frame.tags):
+        if match.start(1) not in covered:
+            found[match.start(1)] = (*match.span(1), None)
+    yield from (found[lo] for lo in sorted(found))
+
+
+def _titled(frame: Frame) -> Iterator[Titled]:
+    """Names behind a title: ``وزير العدل الطيب …``, ``وزير العدل، الطيب …``."""
+    tags, done = frame.tags, -1
+    for match in re.finditer("[TR]", tags):
+        i = match.start()
+        if i < done:
+            continue
+        hi = extent(frame, i, min(len(tags), i + 24))
+        name = name_in(frame, i, hi) or _behind_comma(frame, hi)
+        if name is not None and name[0] > i:
+            done = name[1]
+            yield *name, (i, min(hi, name[0]))
+
+
+def _behind_comma(frame: Frame, hi: int) -> tuple[int, int] | None:
+    tags = frame.tags
+    if tags[hi:hi + 1] != ",":
+        return None
+    end = extent(frame, hi + 1, hi + 8) if hi + 8 < len(tags) else len(tags)
+    return name_in(frame, hi + 1, end)
+
+
+def _apposition(frame: Frame, hi: int) -> tuple[int, int] | None:
+    """The title behind a name: ``فلان، عضو المجلس``, ``فلان مدير المهرجان``."""
+    tags = frame.tags
+    at = hi + 1 if tags[hi:hi + 1] in {",", "("} else hi
+    if tags[at:at + 1] == "d":
+        at += 1
+    if tags[at:at + 1] not in {"R", "T"}:
+        return None
+    return at, extent(frame, at, min(len(tags), at + 12))
