@@ -52,6 +52,14 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
 
 
+def _is_instrument(frame: Frame, lo: int, i: int) -> bool:
+    """An action that the verb takes (أشاد الرئيس بمشاركة …), behind a complete title."""
+    entry = frame.entries[i]
+    return (frame.tags[lo] in "TR" and frame.entries[i - 1].definite
+            and frame.lexicon.classes.get(entry.base, "w")[0] == "a"
+            and entry.folded.startswith(frame.lexicon.clitics.prepositions[:1]))
+
+
 def _is_another(frame: Frame, lo: int, i: int) -> bool:
     """A possessed noun, a second definite body, an action: the verb's object (المنظمة الحكومة)."""
     tags, entries = frame.tags, frame.entries
@@ -67,6 +75,8 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the preposition at ``i`` leads out of the phrase: a setting, a hearer, a place."""
     tags = frame.tags
     if not tags[lo:i].strip("wN") or frame.ends[i] - frame.starts[i] == 1:
+        return True
+    if tags[i] == "y" and _is_instrument(frame, lo, i):
         return True
     if tags[i] == "y":
         return i + 1 < hi and tags[i + 1] == "e"

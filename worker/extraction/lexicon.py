@@ -21,7 +21,7 @@ from worker.languages import pack as packs
 from worker.languages.pack import ByGender, CueEntry, Pack
 
 _ARTICLED = frozenset("TRGODAeLtm")
-_GOVERNED = frozenset("TRGODAeLtNF")
+_GOVERNED = frozenset("TRGODAeLtNFa")
 """Classes of words that take an article; that a glued preposition may govern."""
 _REMEMBERED = 100_000
 """Surface forms kept; a day's news holds fewer, and hostile text can't grow it on."""

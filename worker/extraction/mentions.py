@@ -196,6 +196,9 @@ class Mentions:
             if head and tags[first[1]:hi].startswith("z"):  # X's former strategist is not X
                 return None
             return first
+        if hi - lo == 1 and any(len(n.key) > 1 and n.person for n in
+                                self._by_last.get(self._frame.entries[lo].folded, ())):
+            return lo, hi  # الخطيب is a preacher, and the name of somebody in the article
         return naming.name_in(self._frame, lo, hi)
 
     def fullest(self, key: tuple[str, ...], at: int, gender: str = "") -> Name | None:

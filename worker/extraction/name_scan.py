@@ -45,7 +45,10 @@ def _titled(frame: Frame) -> Iterator[Titled]:
         name = name_in(frame, i, hi) or _behind_comma(frame, hi)
         if name is not None and name[0] > i:
             done = name[1]
-            yield *name, (i, min(hi, name[0]))
+            title = (i, min(hi, name[0]))
+            if not tags[i:title[1]].strip("T"):  # الدكتور فلان، رئيس القسم: the office tells more
+                title = _apposition(frame, name[1]) or title
+            yield *name, title
 
 
 def _behind_comma(frame: Frame, hi: int) -> tuple[int, int] | None:

@@ -282,8 +282,9 @@ class Resolver:
         if holder is not None:
             name = self._full(holder)
             gender = gender or mentions.gender_of(holder)
+            role = self._role(holder) or self._written(source.lo, source.hi)
             return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
-                           self.name_key(name), self._written(source.lo, source.hi)), gender, "s"
+                           self.name_key(name), role), gender, "s"
         recent = self._last_meant(source, gender)
         definite = frame.tags[source.lo] in "dR" and (
             frame.lexicon.cased or frame.entries[source.lo].definite)
