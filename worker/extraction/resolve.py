@@ -52,6 +52,10 @@ class Resolver:
             speaker, found_gender, number = self._pronoun(source, sentence)
         else:
             speaker, found_gender, number = self._phrase(source)
+            if source.relative >= 0 and speaker.name is not None:
+                at = source.relative
+                speaker = replace(speaker, mention=self._frame.view.span(
+                    self._frame.starts[at], self._frame.ends[at]))
         self.history.append(Spoken(speaker, sentence, found_gender or gender, number, source.lo))
         return speaker
 

@@ -10,7 +10,7 @@ module looks at one sentence; whom the phrase refers to is the business of menti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.extraction import extents, subjects
 from worker.extraction.cues import CueHit
@@ -22,6 +22,7 @@ _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _NAMED = re.compile("[NF]")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _SETTING = re.compile("[eD]")
+_RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -33,6 +34,8 @@ class Source:
     lo: int
     hi: int
     form: str = "phrase"
+    relative: int = -1
+    """The relative pronoun that stands for the phrase where it speaks, or -1."""
 
 
 def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None) -> Source | None:
@@ -44,7 +47,7 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if not frame.lexicon.cased:
         return _before_uncased(frame, floor, cue)
     i = cue.lo - 1
-    while i >= floor and (tags[i] in _OVER or _adverbial(tags, i)):
+    while i >= floor and (tags[i] in _OVER or _adverbial(tags, i) or tags[i:i + 2] == "dt"):
         i -= 1
     if i < floor:
         return None
@@ -126,7 +129,10 @@ def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:
     if opened > floor and i + 1 < relative and frame.tags[opened - 1] in "NF" \
             and frame.tags[opened + 1] in "dpR#" and not _NAMED.search(frame.tags, opened, i + 1):
         i = opened - 1
-    return _phrase_ending(frame, floor, i + 1) if i >= floor else None
+    found = _phrase_ending(frame, floor, i + 1) if i >= floor else None
+    if found is None or not frame.lexicon.pack.info.order.relative_mention:
+        return found
+    return replace(found, relative=relative)
 
 
 def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
@@ -181,9 +187,15 @@ def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
         if tag in _NOMINAL or (tag == "c" and _joins_names(tags, lo - 1, floor)):
             lo -= 1
             continue
-        if tag == "r" and lo < hi - 1:
+        if tag == "r" and lo < hi - 1 and not (frame.lexicon.cased and tags[lo] in "dpTRGOANF"):
             return _antecedent(frame, floor, lo - 1) or _trim(frame, lo, hi)
         break
+    inner = None
+    if frame.lexicon.cased and tags[lo - 1:lo] in {"b", "u"}:
+        inner = next((m for m in _RELATIVE_VERB.finditer(tags, max(floor, lo - 5), lo)
+                      if m.end() == lo), None)
+    if inner is not None:  # one of those who sent the letter said
+        return _antecedent(frame, floor, inner.start()) or _trim(frame, lo, hi)
     return _trim(frame, lo, hi)
 
 

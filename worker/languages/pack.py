@@ -85,6 +85,7 @@ class OrderRules(_Part):
     after_content: tuple[Literal["subject-cue", "cue-subject"], ...]
     dropped_subject: bool = False
     participle_subject: Literal["main-clause", "previous-speaker"] = "main-clause"
+    relative_mention: bool = False
 
 
 class PackInfo(_Part):
