@@ -181,6 +181,10 @@ def _before_cue(
                 penalty += _HEADLESS  # حسب الطلب: nobody's words
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+    elif cue.kind == "passive":
+        source = _agent(reading, sentence, cue)
+        if source is not None:
+            yield Candidate("woven", _score(reading, "woven", cue, penalty), cue, source, ("passive",))
     elif cue.kind == "noun":
         yield from _noun(reading, content, sentence, cue, penalty)
     elif cue.kind == "participle":
@@ -200,6 +204,17 @@ def _subject_behind(reading: Reading, content: Content, sentence: Sentence) -> S
         return None
     clause = Sentence(after + 1, sentence.hi, sentence.paragraph)
     return sources.first_subject(reading.frame, clause, sentence.hi)
+
+
+def _agent(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """Who speaks in the passive: was described by X as “…”, was called “…” by X."""
+    frame = reading.frame
+    words = frame.lexicon.pack.lexicon.agent
+    for t in range(cue.hi, min(sentence.hi, cue.hi + _REACH_AFTER)):
+        if frame.entries[t].folded in words:
+            hi = sources.extent(frame, t + 1, sentence.hi)
+            return Source(t + 1, hi) if hi > t + 1 else None
+    return None
 
 
 def _bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:

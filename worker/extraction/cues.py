@@ -85,8 +85,10 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         if form.kind == "participle" and entries[i].tag in "RTFDOe" and i \
                 and frame.tags[i - 1] not in ",c":
             continue  # متحدثة is a spokeswoman, unless a comma makes her say something
-        if form.kind == "participle" and frame.lexicon.cased and _has_auxiliary(frame, i):
+        if form.kind == "participle" and frame.lexicon.cased and _auxiliary(frame, i) >= 0:
             form = replace(form, kind="finite")  # is saying, has been calling
+        elif form.kind == "finite" and form.number != "s" and _is_passive(frame, i):
+            form = replace(form, kind="passive")
         if form.kind == "past_participle":
             if not _has_auxiliary(frame, i):
                 continue
@@ -134,14 +136,32 @@ def _has_auxiliary(frame: Frame, i: int) -> bool:
 
     The passive's auxiliary tells of no speaker, unless the verb is reflexive (s'est réjoui).
     """
+    k = _auxiliary(frame, i)
+    if k < 0:
+        return False
+    passive = frame.entries[k].folded in frame.lexicon.passive
+    return not passive or (k > 0 and frame.tags[k - 1] == "j")
+
+
+def _auxiliary(frame: Frame, i: int) -> int:
+    """The auxiliary within a few words before, over adverbs and clitics; -1 where none is."""
     tags = frame.tags
     for k in range(i - 1, max(-1, i - 2 - _AUXILIARY_REACH), -1):
         if tags[k] == "x":
-            passive = frame.entries[k].folded in frame.lexicon.passive
-            return not passive or (k > 0 and tags[k - 1] == "j")
+            return k
         if tags[k] not in "voncjtwip":
-            return False
-    return False
+            return -1
+    return -1
+
+
+def _is_passive(frame: Frame, i: int) -> bool:
+    """A past form right behind the passive's auxiliary: was described, has been called."""
+    if not frame.lexicon.passive or not frame.lexicon.cased:
+        return False
+    k = i - 1
+    while k > 0 and frame.tags[k] in "vn":
+        k -= 1
+    return k >= 0 and frame.entries[k].folded in frame.lexicon.passive
 
 
 def _is_infinitive_here(frame: Frame, i: int) -> bool:

@@ -136,6 +136,7 @@ class Lexicon(_Part):
     relative: Words = ()
     auxiliary: Words = ()
     passive: Words = ()
+    agent: Words = ()
     adverb: Words = ()
     negation: Words = ()
     infinitive: Words = ()
