@@ -9,6 +9,7 @@ word classes; it decides nothing about who speaks.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -29,6 +30,7 @@ _SURELY_SPEECH = 12
 _ASKING = frozenset("!?؟！？")
 
 
+_NAMED_LINE = re.compile(r"[A-Z][A-Z.'’ -]{1,30}[A-Z]:(?=\s)")
 _LONGEST_TITLE = 10
 """Words: longer stretches with capitals throughout are shouted, not titled."""
 
@@ -195,7 +197,12 @@ class Frame:
         titled = self.lexicon.cased and words <= _LONGEST_TITLE and _title_case(inner)
         content = Content(mark, len(self.entries), paragraph, words, first.isupper(),
                           final if inner[-1:] == final else "", titled)
-        self._token(content, mark.outer_start, mark.outer_end)
+        begin = mark.outer_start
+        name = _NAMED_LINE.match(self.view.clean, mark.start, mark.end)
+        if name is not None:  # a transcript inside the marks: “HOLM: We never …”
+            self._words(mark.start, name.end())
+            begin = name.end()
+        self._token(replace(content, token=len(self.entries)), begin, mark.outer_end)
 
     def _incised(self, mark: Marked, paragraph: int, words: int, clause: tuple[int, int]) -> None:
         """The reporting clause inside the marks is lexed; the quotation stays one."""

@@ -41,7 +41,7 @@ def carry(reading: Reading, content: Content, sentence: Sentence, last: Running)
     tags = reading.frame.tags
     alone = leads and not tags[content.token + 1:sentence.hi].strip(".,-")
     if "continuation" in shapes and last.token >= 0:
-        if content.marked.resumed:
+        if content.marked.resumed and tags[content.token - 1:content.token] != ":":
             return Candidate("continuation", shapes["continuation"], evidence=("reopened",))
         if not leads and last.token >= sentence.lo and tags[last.token] == "Q":
             listed = None if entitled(reading.frame, content) \
