@@ -8,6 +8,7 @@ between. Choosing among proposals is the business of attribute.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _POSSESSOR = 16
 _OWNERS = frozenset("dpTRGONFLk#w")
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
+_SIGNED = re.compile("[NFT]")
 _HEADLESS = 0.65
 _HEADS = "PTRGOADNFL"
 _NAME_WORDS = 4
@@ -99,7 +101,7 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         yield from _after_cue(reading, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
         hi = sources.extent(frame, i, sentence.hi)
-        if hi > i:
+        if hi > i and (not frame.lexicon.cased or _SIGNED.search(tags, i, hi)):
             shape = "content-dash-source"
             yield Candidate(shape, _score(reading, shape, None), None, Source(i, hi), ("dash",))
 

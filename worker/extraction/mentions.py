@@ -240,6 +240,10 @@ class Mentions:
         return tags[begin - 1:begin] in {"p", "z", "g", "i"} or tags[begin:begin + 1] == "p" \
             or tags[name.hi:name.hi + 1] == "z"
 
+    def first_name(self, word: str) -> bool:
+        """Whether the word is nobody's surname in this article."""
+        return not any(len(n.key) > 1 for n in self._by_last.get(word, ()))
+
     def within(self, lo: int, hi: int) -> list[Name]:
         """The names that begin at tokens ``lo`` to ``hi`` (exclusive)."""
         first = bisect_left(self.names, lo, key=lambda n: n.lo)

@@ -259,6 +259,8 @@ class Resolver:
                gender: str) -> tuple[Speaker, str, str]:
         frame, mentions = self._frame, self._mentions
         key = mentions.key(*found)
+        if frame.tags[source.lo:source.hi] == "F" and not mentions.first_name(key[0]):
+            gender = ""  # Warren is a surname here, whatever else it may be
         full = mentions.fullest(key, found[0], gender)
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
         local = self._written(*found)

@@ -65,7 +65,11 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
         return _over_parenthesis(frame, floor, i)
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
-    return _phrase_ending(frame, floor, i + 1)
+    found = _phrase_ending(frame, floor, i + 1)
+    if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
+            and tags[found.lo] not in "dp#Lj":
+        return None  # let them know: nobody's name, nobody's office
+    return found
 
 
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:

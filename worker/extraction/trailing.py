@@ -18,6 +18,8 @@ from worker.extraction.sources import Source
 
 _FAR = 0.05
 _PAST_A_CUE = 0.2
+_SURE = 0.7
+_NEAR = 3
 _PAST_A_QUOTATION = 0.03
 _SPEAKING = frozenset({"finite", "past_participle"})
 
@@ -44,6 +46,27 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         penalty += _PAST_A_CUE if cue.kind in _SPEAKING else 0.0
 
 
+def _subject_first(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
+                   penalty: float) -> Candidate | None:
+    """``A cashier who “…” is held accountable, Warren said``; ``“…” for fraud, she said``."""
+    frame, tags = reading.frame, reading.frame.tags
+    if not frame.lexicon.cased or cue.kind != "finite" or cue.form.grade < _SURE \
+            or "subject-cue" not in frame.lexicon.pack.info.order.after_content:
+        return None
+    source = sources.before(frame, sentence, cue, content.token + 1)
+    if source is None or source.lo - content.token <= _NEAR:
+        return None
+    comma = source.lo - 1
+    while comma > content.token and tags[comma] in "sv":
+        comma -= 1
+    closes = tags[cue.hi:cue.hi + 1] in {".", ",", "t", "i", ""} or "object" in cue.form.takes \
+        or cue.hi >= sentence.hi
+    if tags[comma] != "," or not closes or source.relative >= 0:
+        return None
+    return Candidate("content-source-cue", _score(reading, "content-source-cue", cue, penalty),
+                     cue, source, ("behind the clause",))
+
+
 def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
           penalty: float) -> Candidate | None:
     frame, tags = reading.frame, reading.frame.tags
@@ -53,7 +76,7 @@ def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
     while left > content.token and tags[left] in "xvnjo":
         left -= 1
     if tags[left] != ",":
-        return None
+        return _subject_first(reading, sentence, content, cue, penalty)
     clitic = tags.find("o", left, cue.hi)
     if "object" in cue.form.takes and frame.lexicon.cased and clitic < 0:
         return None  # what follows told is the hearer
