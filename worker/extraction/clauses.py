@@ -22,6 +22,7 @@ _ENUMERATION = 12
 _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
 _LEAST = 2
+_CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
 _VERBAL = re.compile("[xbuUrs]")
 
 
@@ -50,10 +51,21 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
 def phrase_end(reading: Reading, lo: int, end: int) -> int:
     """Where a reported noun phrase or infinitive ends: no later than its first comma."""
     tags = reading.frame.tags
-    until = clause_end(reading, lo, end)
+    until = _before_clause(tags, lo, clause_end(reading, lo, end))
     comma = tags.find(",", lo + 1, until)
     listed = "c" in tags[comma:until] and until - comma < _ENUMERATION
     return until if comma < 0 or listed else comma
+
+
+def _before_clause(tags: str, lo: int, end: int) -> int:
+    """A second verb of the speaker's, or a clause of circumstance, is no part of a phrase."""
+    for t in range(lo + 2, end):
+        if tags[t] == "c" and tags[t + 1:t + 2] in {"b", "u", "U", "x"}:
+            return t
+        if tags[t] == "s" and (tags[t + 1:t + 2] == "U"
+                               or _CIRCUMSTANCE.match(tags, t + 1, min(end, t + 7))):
+            return t
+    return end
 
 
 def _new_report(reading: Reading, lo: int, end: int) -> bool:
