@@ -12,7 +12,7 @@ ONE_NAME = {
     "ar": "قالت هدى العلمي: «سيصمد السد الجديد أمام السيول». ",
 }
 DESCRIPTIONS = {
-    "en": ONE_NAME["en"] + "The minister said it was big. ",
+    "en": ONE_NAME["en"] + "The mayor said it was big. ",
     "fr": ONE_NAME["fr"] + "Le quinquagénaire affirme que la mer monte. L'intéressé assure que "
     "tout va bien. ",
     "ar": "قال الوزير رشيد الوردي: «سيصمد السد الجديد أمام السيول». وأضاف الوزير أن الأشغال "
