@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from worker.extraction.attribute import Attributor, Decision
 from worker.extraction.frame import Frame
-from worker.extraction.pairing import Marked
 from worker.extraction.model import Rejection
+from worker.extraction.pairing import Marked
 
 
 def evidence(decision: Decision, frame: Frame) -> tuple[str, ...]:

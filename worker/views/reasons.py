@@ -20,7 +20,7 @@ _STEPS = {
     Resolution.DROPPED_SUBJECT: "no subject in the clause: the speaker before goes on",
     Resolution.SAME_SOURCE: "“the same source”: the one named before",
     Resolution.CARRIED: "no cue of its own: the speaker before goes on",
-    Resolution.NONE: "nobody in the article could be told",
+    Resolution.NONE: "the article gives no name",
 }
 
 
