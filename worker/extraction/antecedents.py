@@ -84,7 +84,12 @@ class Antecedents:
             found = self._opens(back, at, gender)
             if found is not None:
                 return found
-        floor = frame.sentences[max(0, index - _SENTENCES_BACK)].lo
+        return self.last_named(at, gender)
+
+    def last_named(self, at: int, gender: str) -> Name | None:
+        """The person named last before token ``at`` who agrees."""
+        frame = self._frame
+        floor = frame.sentences[max(0, frame.sentence_at(at) - _SENTENCES_BACK)].lo
         for name in reversed(self._mentions.within(floor, at)):
             if self._may_be(name, gender):
                 return name

@@ -40,7 +40,8 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         if colon < 0:
             continue
         end = _end(reading, sentence, colon + 1)
-        if end - colon - 1 < _FEWEST or _is_report(frame, colon + 1, end) \
+        if end - colon - 1 < _FEWEST or not _is_clause(frame, colon + 1, end) \
+                or _is_report(frame, colon + 1, end) \
                 or _quotes(frame, colon + 1, end):
             continue
         taken = end
@@ -59,6 +60,11 @@ def _colon(frame: Frame, cue: CueHit, sentence: Sentence) -> int:
 def _quotes(frame: Frame, lo: int, hi: int) -> bool:
     """Whether marks set off more than a name inside: then the marks tell who speaks."""
     return any(frame.contents[t].words > _NAME_WORDS for t in range(lo, hi) if t in frame.contents)
+
+
+def _is_clause(frame: Frame, lo: int, hi: int) -> bool:
+    """Where capitals tell names, a list behind a colon (âge, expérience) has no verb."""
+    return not frame.lexicon.cased or any(t in "xbujPo" for t in frame.tags[lo:hi])
 
 
 def _is_report(frame: Frame, lo: int, hi: int) -> bool:

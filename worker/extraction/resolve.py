@@ -21,6 +21,8 @@ from worker.extraction.mentions import Mentions, Name, nearby
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source
 
+_JOINT = re.compile(r"[NF][NFk]*cT?[NF][NFk]*")
+"""Two people who speak together."""
 _COLLECTIVE = re.compile(r"dN{1,3}|d?L+")
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
@@ -79,6 +81,9 @@ class Resolver:
                 continue
             old = spoken.speaker
             return Speaker(old.kind, how, old.mention, old.name, old.name_key, old.role)
+        subject = self._anybody(at, gender) if at and self._frame.lexicon.cased else None
+        if subject is not None:
+            return replace(subject.speaker, resolution=how)
         return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
 
     def _acting(self, sentence: int, gender: str, at: int) -> Source | None:
@@ -141,6 +146,11 @@ class Resolver:
                 old = same.speaker
                 return Speaker(old.kind, Resolution.SAME_SOURCE, span, old.name, old.name_key,
                                old.role), same.gender, same.number
+        joint = _JOINT.search(tags) if frame.lexicon.cased else None
+        if joint is not None:
+            name = self._written(source.lo + joint.start(), source.lo + joint.end())
+            return Speaker(SpeakerKind.GROUP, Resolution.EXPLICIT, span, name,
+                           self.name_key(name)), "", "p"
         if found is not None and not frame.lexicon.cased and self._introduced(found, source, kind):
             return self._named(found, source, gender)
         if found is not None and kind is SpeakerKind.PERSON:
@@ -333,16 +343,24 @@ class Resolver:
             return last
         if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
             return last if last is not None and not self._holds_office(last) else None
+        return self._anybody(source.lo, gender) or last
+
+    def _anybody(self, at: int, gender: str) -> Spoken | None:
+        """The person whom a pronoun would mean at token ``at``."""
         if self._seeking:  # one such word behind another, sentence after sentence
-            return last
+            return None
         self._seeking = True
-        found = self._antecedents.of(source.lo, frame.sentence_at(source.lo), gender, "s")
+        found: Name | Spoken | None = self._antecedents.of(
+            at, self._frame.sentence_at(at), gender, "s")
         self._seeking = False
-        if isinstance(found, Name):
-            name = self._full(found)
-            speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self.name_key(name))
-            return Spoken(speaker, 0, self._mentions.gender_of(found), "s", found.lo)
-        return found
+        if isinstance(found, Spoken) and found.speaker.kind is not SpeakerKind.PERSON:
+            found = self._antecedents.last_named(at, gender)
+        if not isinstance(found, Name):
+            return found
+        name = self._full(found)
+        speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self.name_key(name),
+                          self._role(found))
+        return Spoken(speaker, 0, self._mentions.gender_of(found), "s", found.lo)
 
     def _holds_office(self, spoken: Spoken) -> bool:
         """Whether the article gives this speaker an office."""

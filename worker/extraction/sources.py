@@ -47,9 +47,11 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if not frame.lexicon.cased:
         return _before_uncased(frame, floor, cue)
     i = cue.lo - 1
+    if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
+        i -= 1  # le maire le résume
     while i >= floor and (tags[i] in _OVER or _adverbial(tags, i) or tags[i:i + 2] == "dt"):
         i -= 1
-    if i < floor:
+    if i < floor or tags[i] == "s":
         return None
     tag = tags[i]
     if tag == "P":
