@@ -18,6 +18,8 @@ from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.sources import Source
 
 _REACH_AFTER = 16
+_NAMED_BY_COLON = -0.2
+"""A colon makes a noun's saying surer."""
 _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
@@ -311,7 +313,7 @@ def _governed(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
 
 def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    left = frame.tags[sentence.lo:cue.lo].rstrip("jd")  # comme le résume X
+    left = frame.tags[sentence.lo:cue.lo].rstrip("jdv")  # comme le résume X
     return not left or left[-1] in "srqo,:Q"
 
 
@@ -420,9 +422,15 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     shape = "colon"
     if not frame.lexicon.cased and not any(t in "TRGOAFPDLN" for t in tags[sentence.lo:k - 1]):
         return
+    noun = next((t for t in range(sentence.lo, k - 1) if t in reading.cues
+                 and reading.cues[t].kind == "noun"), -1)
+    owned = frame.lexicon.cased and noun >= 0 and tags[noun + 1] == "g"
+    if owned:  # verdict du chef X: “…”
+        yield from _noun(reading, content, sentence, reading.cues[noun], _NAMED_BY_COLON)
     if hi == k - 1:
         source = Source(sentence.lo, hi)
-        yield Candidate(shape, _score(reading, shape, None), None, source, ("colon",))
+        far = -_NAMED_BY_COLON if owned else 0.0
+        yield Candidate(shape, _score(reading, shape, None, far), None, source, ("colon",))
     else:
         found = sources.first_subject(frame, sentence, k - 1)
         far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY

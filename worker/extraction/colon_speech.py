@@ -64,7 +64,7 @@ def _quotes(frame: Frame, lo: int, hi: int) -> bool:
 
 def _is_clause(frame: Frame, lo: int, hi: int) -> bool:
     """Where capitals tell names, a list behind a colon (âge, expérience) has no verb."""
-    return not frame.lexicon.cased or any(t in "xbujPo" for t in frame.tags[lo:hi])
+    return not frame.lexicon.cased or any(t in "xbujPon" for t in frame.tags[lo:hi])
 
 
 def _is_report(frame: Frame, lo: int, hi: int) -> bool:
