@@ -17,9 +17,11 @@ from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
 from worker.extraction.frame import Frame
 from worker.extraction.institutions import Institutions
-from worker.extraction.mentions import Mentions, Name, nearby
+from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
+from worker.extraction.offices import Offices
 from worker.extraction.sources import Source
+from worker.extraction.wording import Wording
 
 _JOINT = re.compile(r"[NF][NFk]*cT?[NF][NFk]*")
 """Two people who speak together."""
@@ -34,13 +36,14 @@ class Resolver:
 
     def __init__(self, frame: Frame, mentions: Mentions) -> None:
         self._frame = frame
-        self._fulls: dict[int, str] = {}
-        self._seeking = False
         self._mentions = mentions
         self.history: list[Spoken] = []
         self._descriptions = Descriptions(frame, mentions)
         self._institutions = Institutions(frame)
+        self._wording = Wording(frame, mentions)
         self._antecedents = Antecedents(frame, mentions, self.history, self._phrase)
+        self._offices = Offices(frame, mentions, self._antecedents, self._descriptions,
+                                self._wording, self.history)
 
     def resolve(self, source: Source | None, sentence: int, gender: str = "",
                 carried: bool = False, at: int = 0) -> Speaker:
@@ -81,7 +84,7 @@ class Resolver:
                 continue
             old = spoken.speaker
             return Speaker(old.kind, how, old.mention, old.name, old.name_key, old.role)
-        subject = self._anybody(at, gender) if at and self._frame.lexicon.cased else None
+        subject = self._offices.anybody(at, gender) if at and self._frame.lexicon.cased else None
         if subject is not None:
             return replace(subject.speaker, resolution=how)
         return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
@@ -117,9 +120,9 @@ class Resolver:
         span = frame.view.span(begin, end)
         antecedent = self._antecedents.of(source.lo, sentence, entry.gender, entry.number)
         if isinstance(antecedent, Name):
-            name = self._full(antecedent)
+            name = self._wording.full(antecedent)
             return Speaker(SpeakerKind.PERSON, Resolution.PRONOUN, span, name,
-                           self.name_key(name), self._role(antecedent)), entry.gender, "s"
+                           self._wording.key(name), self._wording.role(antecedent)), entry.gender, "s"
         if antecedent is not None:
             old = antecedent.speaker
             return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key,
@@ -135,7 +138,7 @@ class Resolver:
             inner = frame.view.span(marked.marked.start, marked.marked.end)
             name = " ".join(inner.of(frame.view.raw).split())
             return Speaker(SpeakerKind.ORGANIZATION, Resolution.EXPLICIT, inner, name,
-                           self.name_key(name)), "", "s"
+                           self._wording.key(name)), "", "s"
         found = mentions.name_within(source.lo, source.hi)
         kind = self._kind(tags, found, source)
         gender, number = self._agreement(source, kind)
@@ -148,15 +151,15 @@ class Resolver:
                                old.role), same.gender, same.number
         joint = _JOINT.search(tags) if frame.lexicon.cased else None
         if joint is not None:
-            name = self._written(source.lo + joint.start(), source.lo + joint.end())
+            name = self._wording.written(source.lo + joint.start(), source.lo + joint.end())
             return Speaker(SpeakerKind.GROUP, Resolution.EXPLICIT, span, name,
-                           self.name_key(name)), "", "p"
+                           self._wording.key(name)), "", "p"
         if found is not None and not frame.lexicon.cased and self._introduced(found, source, kind):
             return self._named(found, source, gender)
         if found is not None and kind is SpeakerKind.PERSON:
             return self._named(found, source, gender)
         if kind is SpeakerKind.PERSON:
-            return self._titled(source, gender)
+            return self._offices.speaker(source, gender)
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT} and not frame.lexicon.cased:
             return self._described(kind, source, gender), gender, number
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}:
@@ -187,12 +190,12 @@ class Resolver:
                 whole = source.lo, source.hi
         else:
             whole = self._descriptions.body(source.lo, source.hi)
-        name = self._written(*whole) if whole is not None else None
+        name = self._wording.written(*whole) if whole is not None else None
         if name and whole is not None and self._frame.tags[whole[0]] == "y":
             name = self._frame.lexicon.clitics.free(name)
         how = Resolution.EXPLICIT if whole == (source.lo, source.hi) else Resolution.PARTIAL_NAME
         return Speaker(kind, how if name else Resolution.NONE, span, name,
-                       self.name_key(name) if name else None)
+                       self._wording.key(name) if name else None)
 
     def _institution(self, kind: SpeakerKind, source: Source) -> Speaker:
         span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
@@ -203,9 +206,9 @@ class Resolver:
         if found is None:
             return Speaker(kind, Resolution.NONE, span)
         own = found[1] == source.hi
-        name = self._written(*found)
+        name = self._wording.written(*found)
         return Speaker(kind, Resolution.EXPLICIT if own else Resolution.PARTIAL_NAME, span, name,
-                       self.name_key(name))
+                       self._wording.key(name))
 
     def _neuter(self, source: Source) -> Speaker:
         """``it``: the organisation that opens a sentence before, else the last that spoke."""
@@ -213,9 +216,9 @@ class Resolver:
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.lo])
         found = self._institutions.subject_before(source.lo, _SENTENCES_BACK)
         if found is not None:
-            name = self._written(*found)
+            name = self._wording.written(*found)
             return Speaker(SpeakerKind.ORGANIZATION, Resolution.PRONOUN, span, name,
-                           self.name_key(name))
+                           self._wording.key(name))
         old = next((s.speaker for s in reversed(self.history[-6:]) if s.speaker.kind in _NEUTER), None)
         if old is None:
             return Speaker(SpeakerKind.UNKNOWN, Resolution.PRONOUN, span)
@@ -273,137 +276,14 @@ class Resolver:
             gender = ""  # Warren is a surname here, whatever else it may be
         full = mentions.fullest(key, found[0], gender)
         span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
-        local = self._written(*found)
+        local = self._wording.written(*found)
         if full is not None and len(full.key) > len(key):
-            name, how = self._full(full), Resolution.PARTIAL_NAME
+            name, how = self._wording.full(full), Resolution.PARTIAL_NAME
             gender = gender or mentions.gender_of(full)
         else:
             name, how = local, Resolution.EXPLICIT
         gender = gender or mentions._gender.get(key[-1], "")
-        role = self._role(full) if full is not None else None
+        role = self._wording.role(full) if full is not None else None
         if role is None and found[0] > source.lo:
-            role = self._written(source.lo, found[0])
-        return Speaker(SpeakerKind.PERSON, how, span, name, self.name_key(name), role), gender, "s"
-
-    def _titled(self, source: Source, gender: str) -> tuple[Speaker, str, str]:
-        """``the minister``: whoever was introduced with this title."""
-        frame, mentions = self._frame, self._mentions
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
-        lexicon = frame.lexicon.pack.lexicon
-        if frame.entries[source.lo].folded in lexicon.indefinite:
-            return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
-                           self._written(source.lo, source.hi)), gender, "s"
-        holder = self._holder(source, gender) if frame.lexicon.cased \
-            else self._descriptions.holder(source.lo, source.hi)
-        if holder is not None:
-            name = self._full(holder)
-            gender = gender or mentions.gender_of(holder)
-            role = self._role(holder) or self._written(source.lo, source.hi)
-            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
-                           self.name_key(name), role), gender, "s"
-        recent = self._last_meant(source, gender)
-        definite = frame.tags[source.lo] in "dR" and (
-            frame.lexicon.cased or frame.entries[source.lo].definite)
-        if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
-                and recent.speaker.name and (source.hi - source.lo <= 2 or frame.lexicon.cased):
-            old = recent.speaker
-            return Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
-                           self._written(source.lo, source.hi)), gender or recent.gender, "s"
-        near = self._nearest(source, gender) if definite and not frame.lexicon.cased else None
-        if near is not None:
-            name = self._full(near)
-            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name, self.name_key(name),
-                           self._written(source.lo, source.hi)), gender, "s"
-        return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
-                       self._written(source.lo, source.hi)), gender, "s"
-
-    def _nearest(self, source: Source, gender: str) -> Name | None:
-        """The person named in this sentence or the one before, for a profession (المطربة)."""
-        frame = self._frame
-        if source.hi - source.lo > 1:
-            return None
-        index = frame.sentence_at(source.lo)
-        floor = frame.sentences[max(0, index - 1)].lo
-        for name in reversed(self._mentions.within(floor, source.lo)):
-            if name.person and self._mentions.gender_of(name) in {gender, ""}:
-                return name
-        return None
-
-    def _last_meant(self, source: Source, gender: str) -> Spoken | None:
-        """Whom a description without a holder means: the last speaker.
-
-        Where the pack lists the words that mean anybody (l'intéressé, le quinquagénaire),
-        these mean a subject that has not spoken as well, as a pronoun does; any other means
-        the last speaker only if he was not introduced with an office of his own.
-        """
-        frame = self._frame
-        whoever = frame.lexicon.pack.lexicon.whoever
-        last = self._antecedents.last_spoken(gender, "s")
-        if not whoever:
-            return last
-        if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
-            return last if last is not None and not self._holds_office(last) else None
-        return self._anybody(source.lo, gender) or last
-
-    def _anybody(self, at: int, gender: str) -> Spoken | None:
-        """The person whom a pronoun would mean at token ``at``."""
-        if self._seeking:  # one such word behind another, sentence after sentence
-            return None
-        self._seeking = True
-        found: Name | Spoken | None = self._antecedents.of(
-            at, self._frame.sentence_at(at), gender, "s")
-        self._seeking = False
-        if isinstance(found, Spoken) and found.speaker.kind is not SpeakerKind.PERSON:
-            found = self._antecedents.last_named(at, gender)
-        if not isinstance(found, Name):
-            return found
-        name = self._full(found)
-        speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self.name_key(name),
-                          self._role(found))
-        return Spoken(speaker, 0, self._mentions.gender_of(found), "s", found.lo)
-
-    def _holds_office(self, spoken: Spoken) -> bool:
-        """Whether the article gives this speaker an office."""
-        return any(n.title is not None and self._full(n) == spoken.speaker.name
-                   for n in self._mentions.names)
-
-    def _holder(self, source: Source, gender: str) -> Name | None:
-        """The title's holder: who of them spoke last, else the nearest before, else the first."""
-        bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
-        held = nearby(bearing, source.lo)
-        before = {self._full(n): n for n in held if n.lo <= source.lo}
-        for spoken in reversed(self.history):
-            if spoken.speaker.name in before:
-                return before[spoken.speaker.name]
-        return next(reversed(before.values()), held[0] if held else None)
-
-    def _full(self, name: Name) -> str:
-        kept = self._fulls.get(name.lo)
-        if kept is None:
-            best = self._mentions.fullest(name.key, name.lo)
-            chosen = best if best is not None and len(best.key) > len(name.key) else name
-            kept = self._fulls[name.lo] = self._written(chosen.lo, chosen.hi)
-        return kept
-
-    def _role(self, name: Name) -> str | None:
-        if name.title is None:
-            return None
-        return self._written(*name.title).strip(" ,،()") or None
-
-    def _written(self, lo: int, hi: int) -> str:
-        span = self._frame.view.span(self._frame.starts[lo], self._frame.ends[hi - 1])
-        return " ".join(span.of(self._frame.view.raw).split())
-
-    def name_key(self, name: str) -> str:
-        """The folded form under which spellings of one name are equal."""
-        frame = self._frame
-        pattern = frame.lexicon.ignorable
-        folded = frame.lexicon.fold(pattern.sub("", name) if pattern else name)
-        out, joined = [], ""
-        for word in folded.split():
-            if word in frame.lexicon.joined and not joined:
-                joined = word
-                continue
-            out.append(joined + word)
-            joined = ""
-        return " ".join(out) or joined
+            role = self._wording.written(source.lo, found[0])
+        return Speaker(SpeakerKind.PERSON, how, span, name, self._wording.key(name), role), gender, "s"

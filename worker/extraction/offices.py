@@ -1,0 +1,121 @@
+"""Who holds an office: ``la ministre``, ``the mayor``, ``le quinquagénaire``.
+
+A title goes to whoever was introduced with it; a word that means anybody goes to whom a
+pronoun would mean. Whether the phrase is a title at all is settled in resolve.
+"""
+
+from __future__ import annotations
+
+from worker.extraction.antecedents import Antecedents, Spoken
+from worker.extraction.descriptions import Descriptions
+from worker.extraction.frame import Frame
+from worker.extraction.mentions import Mentions, Name, nearby
+from worker.extraction.model import Resolution, Speaker, SpeakerKind
+from worker.extraction.sources import Source
+from worker.extraction.wording import Wording
+
+
+class Offices:
+    """The holders of one article's offices. ``history`` is the resolver's own, growing."""
+
+    def __init__(self, frame: Frame, mentions: Mentions, antecedents: Antecedents,
+                 descriptions: Descriptions, wording: Wording, history: list[Spoken]) -> None:
+        self._frame = frame
+        self._mentions = mentions
+        self._antecedents = antecedents
+        self._descriptions = descriptions
+        self._wording = wording
+        self._history = history
+        self._seeking = False
+
+    def speaker(self, source: Source, gender: str) -> tuple[Speaker, str, str]:
+        """``the minister``: whoever was introduced with this title."""
+        frame, mentions = self._frame, self._mentions
+        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        lexicon = frame.lexicon.pack.lexicon
+        if frame.entries[source.lo].folded in lexicon.indefinite:
+            return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
+                           self._wording.written(source.lo, source.hi)), gender, "s"
+        holder = self._holder(source, gender) if frame.lexicon.cased \
+            else self._descriptions.holder(source.lo, source.hi)
+        if holder is not None:
+            name = self._wording.full(holder)
+            gender = gender or mentions.gender_of(holder)
+            role = self._wording.role(holder) or self._wording.written(source.lo, source.hi)
+            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
+                           self._wording.key(name), role), gender, "s"
+        recent = self._last_meant(source, gender)
+        definite = frame.tags[source.lo] in "dR" and (
+            frame.lexicon.cased or frame.entries[source.lo].definite)
+        if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
+                and recent.speaker.name and (source.hi - source.lo <= 2 or frame.lexicon.cased):
+            old = recent.speaker
+            return Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
+                           self._wording.written(source.lo, source.hi)), gender or recent.gender, "s"
+        near = self._nearest(source, gender) if definite and not frame.lexicon.cased else None
+        if near is not None:
+            name = self._wording.full(near)
+            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name, self._wording.key(name),
+                           self._wording.written(source.lo, source.hi)), gender, "s"
+        return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
+                       self._wording.written(source.lo, source.hi)), gender, "s"
+
+    def _nearest(self, source: Source, gender: str) -> Name | None:
+        """The person named in this sentence or the one before, for a profession (المطربة)."""
+        frame = self._frame
+        if source.hi - source.lo > 1:
+            return None
+        index = frame.sentence_at(source.lo)
+        floor = frame.sentences[max(0, index - 1)].lo
+        for name in reversed(self._mentions.within(floor, source.lo)):
+            if name.person and self._mentions.gender_of(name) in {gender, ""}:
+                return name
+        return None
+
+    def _last_meant(self, source: Source, gender: str) -> Spoken | None:
+        """Whom a description without a holder means: the last speaker.
+
+        Where the pack lists the words that mean anybody (l'intéressé, le quinquagénaire),
+        these mean a subject that has not spoken as well, as a pronoun does; any other means
+        the last speaker only if he was not introduced with an office of his own.
+        """
+        frame = self._frame
+        whoever = frame.lexicon.pack.lexicon.whoever
+        last = self._antecedents.last_spoken(gender, "s")
+        if not whoever:
+            return last
+        if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
+            return last if last is not None and not self._holds_office(last) else None
+        return self.anybody(source.lo, gender) or last
+
+    def anybody(self, at: int, gender: str) -> Spoken | None:
+        """The person whom a pronoun would mean at token ``at``."""
+        if self._seeking:  # one such word behind another, sentence after sentence
+            return None
+        self._seeking = True
+        found: Name | Spoken | None = self._antecedents.of(
+            at, self._frame.sentence_at(at), gender, "s")
+        self._seeking = False
+        if isinstance(found, Spoken) and found.speaker.kind is not SpeakerKind.PERSON:
+            found = self._antecedents.last_named(at, gender)
+        if not isinstance(found, Name):
+            return found
+        name = self._wording.full(found)
+        speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, name, self._wording.key(name),
+                          self._wording.role(found))
+        return Spoken(speaker, 0, self._mentions.gender_of(found), "s", found.lo)
+
+    def _holds_office(self, spoken: Spoken) -> bool:
+        """Whether the article gives this speaker an office."""
+        return any(n.title is not None and self._wording.full(n) == spoken.speaker.name
+                   for n in self._mentions.names)
+
+    def _holder(self, source: Source, gender: str) -> Name | None:
+        """The title's holder: who of them spoke last, else the nearest before, else the first."""
+        bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
+        held = nearby(bearing, source.lo)
+        before = {self._wording.full(n): n for n in held if n.lo <= source.lo}
+        for spoken in reversed(self._history):
+            if spoken.speaker.name in before:
+                return before[spoken.speaker.name]
+        return next(reversed(before.values()), held[0] if held else None)

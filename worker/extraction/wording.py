@@ -1,0 +1,49 @@
+"""How a speaker is written: the fullest name, the role, the key that spellings share."""
+
+from __future__ import annotations
+
+from worker.extraction.frame import Frame
+from worker.extraction.mentions import Mentions, Name
+
+
+class Wording:
+    """Writes out the names of one article."""
+
+    def __init__(self, frame: Frame, mentions: Mentions) -> None:
+        self._frame = frame
+        self._mentions = mentions
+        self._fulls: dict[int, str] = {}
+
+    def full(self, name: Name) -> str:
+        """The fullest form of ``name`` that the article gives."""
+        kept = self._fulls.get(name.lo)
+        if kept is None:
+            best = self._mentions.fullest(name.key, name.lo)
+            chosen = best if best is not None and len(best.key) > len(name.key) else name
+            kept = self._fulls[name.lo] = self.written(chosen.lo, chosen.hi)
+        return kept
+
+    def role(self, name: Name) -> str | None:
+        """The title or office that ``name`` is introduced with here."""
+        if name.title is None:
+            return None
+        return self.written(*name.title).strip(" ,،()") or None
+
+    def written(self, lo: int, hi: int) -> str:
+        """The article's own characters of tokens ``lo`` to ``hi``, blanks made single."""
+        span = self._frame.view.span(self._frame.starts[lo], self._frame.ends[hi - 1])
+        return " ".join(span.of(self._frame.view.raw).split())
+
+    def key(self, name: str) -> str:
+        """The folded form under which spellings of one name are equal."""
+        frame = self._frame
+        pattern = frame.lexicon.ignorable
+        folded = frame.lexicon.fold(pattern.sub("", name) if pattern else name)
+        out, joined = [], ""
+        for word in folded.split():
+            if word in frame.lexicon.joined and not joined:
+                joined = word
+                continue
+            out.append(joined + word)
+            joined = ""
+        return " ".join(out) or joined
