@@ -22,6 +22,7 @@ _LEAST = 3
 _BEHIND = 10
 """Tokens: where the verb comes first, a reporting clause at the end is short."""
 _GRADE = 0.6
+_FINITE = re.compile("[xb]")
 _CLAUSE = re.compile("[xbuP]")
 _TAIL = re.compile("[tvij]")
 
@@ -51,7 +52,7 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         return None
     if verb_first(reading) and tags[cue.lo - 1] == "c":
         return _as_told(reading, sentence, cue, end)
-    comma = tags.rfind(",", sentence.lo, cue.lo)
+    comma = _before_subject(reading, sentence, cue)
     if comma < sentence.lo + _LEAST or frame.quoted(sentence.lo, end):
         return None
     found = _subject(reading, sentence, cue, comma, end)
@@ -63,11 +64,28 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if verb_first(reading) and end - cue.hi > _BEHIND:
         return None
     after = None if verb_first(reading) else _resumes(tags, behind, end)
-    if tags[lo] in "si" or (after is None and not _CLAUSE.search(tags, lo, comma)):
+    main = tags.find(",", lo, comma) if tags[lo] in "si" else lo  # when it rains, it pours
+    whole = _CLAUSE if main == lo else _FINITE
+    if main < 0 or (main > lo or after is None) and not whole.search(tags, main, comma):
         return None
     parts = ((lo, comma),) if after is None else ((lo, comma), (after, end))
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)
+
+
+def _before_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> int:
+    """The comma that sets the reporting clause off: before an apposition's own comma."""
+    tags = reading.frame.tags
+    comma = tags.rfind(",", sentence.lo, cue.lo)
+    if comma < 0 or not reading.frame.lexicon.cased:
+        return comma
+    if not tags[comma + 1:cue.lo].strip("xvnoj") \
+            and sources.after(reading.frame, cue, sentence.hi) is not None:
+        return comma  # an inverted subject follows
+    subject = sources.before(reading.frame, sentence, cue)
+    if subject is not None and subject.lo <= comma and tags[subject.lo - 1:subject.lo] == ",":
+        return subject.lo - 1
+    return comma
 
 
 def _as_told(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -93,15 +111,24 @@ def _subject(
         if order == "subject-cue":
             source = sources.before(frame, sentence, cue, comma + 1)
             if source is not None and source.lo - comma <= 2 \
-                    and not tags[source.hi:cue.lo].strip("xvnj"):
+                    and _reports(tags, source, comma, cue, end):
                 return source, "content-source-cue"
         elif not tags[comma + 1:cue.lo].strip("xvnoj"):
             clitic = tags.find("o", comma, cue.hi)
             source = Source(clitic, clitic + 1, "clitic") if clitic >= 0 \
                 else sources.after(frame, cue, end)
-            if source is not None and (source.hi >= end or tags[source.hi] in ",.itv-("):
+            follow = ",." if "object" in cue.form.takes and clitic < 0 else ",.itv-("
+            if source is not None and (source.hi >= end or tags[source.hi] in follow):
                 return source, "content-cue-source"
     return None
+
+
+def _reports(tags: str, source: Source, comma: int, cue: CueHit, end: int) -> bool:
+    """Whether ``source`` and ``cue`` are a clause of their own, not one with its own content."""
+    between = tags[source.hi:cue.lo].strip("xvnj")
+    if between and not between.startswith(","):
+        return False
+    return "s" not in tags[comma:source.lo] or cue.hi >= end or tags[cue.hi] in ",."
 
 
 def _begin(tags: str, lo: int, comma: int) -> int:

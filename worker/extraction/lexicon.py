@@ -289,7 +289,7 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     elif text.elisions:
         inner += r"(?:['’]\w+)?"  # aujourd'hui
     if text.cased:
-        parts.append(r"(?:[^\W\d_]\.){2,}")
+        parts.append(r"(?:\w+-)?(?:[^\W\d_]\.){2,}")
     parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
     return re.compile(f"({'|'.join(parts)})")  # one group: the frame splits a text by it
 

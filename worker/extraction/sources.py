@@ -219,7 +219,7 @@ def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
         if left in {"i", "g", "y"} or tag in "igyztmv":
             continue
         opens = tag in "dpT" and left not in {"T", "d"}
-        named = tag in "NF" and left != "" and left in "wt#ve" and frame.lexicon.cased
+        named = tag in "NF" and left != "" and left in "wt#veO" and frame.lexicon.cased
         if (opens and left not in {"R"}) or named:
             begin = i
     if begin == lo and tags[lo] in "iy":
