@@ -23,6 +23,7 @@ _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
+_CONTENT = re.compile("[q:Q]")
 _VERBAL = re.compile("[xbuUrs]")
 
 
@@ -134,4 +135,5 @@ def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
     if cue.kind == "participle":
         return frame.tags[cue.hi:cue.hi + 1] == "q" or frame.tags[cue.hi:cue.hi + 2] == "iq"
     return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
-            and cue.form.grade >= _CHAINS and "q" in frame.tags[cue.hi:min(end, cue.hi + 10)])
+            and cue.form.grade >= _CHAINS
+            and bool(_CONTENT.search(frame.tags, cue.hi, min(end, cue.hi + 10))))

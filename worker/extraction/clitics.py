@@ -65,6 +65,14 @@ class Clitics:
             if word.startswith(article) and len(word) > len(article) + 1:
                 yield word[len(article):]
 
+    def masculine(self, word: str) -> str:
+        """An adjective's feminine, and a country of the same letters, as its masculine (سعودية)."""
+        for ending in self.relative:
+            for owned in self.owned[:1]:
+                if word.endswith(ending + owned):
+                    return word[:-len(owned)]
+        return word
+
     def respell(self, word: str) -> str:
         """``word`` with its last letter as the other newsrooms write it: فى، في."""
         return word[:-1] + self.relative[0]

@@ -183,7 +183,7 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
     if i == 0:
         return False
     if not frame.lexicon.cased:  # في وصف الحكومة: a masdar that looks like its verb
-        return tags[i - 1] in "ida" and not frame.entries[i].conjunction
+        return tags[i - 1] in "ia" and not frame.entries[i].conjunction
     if tags[i - 1] in "ig" and tags[i] == "u":  # de déclarer, to declare
         return False
     if tags[i - 1] == "d" and i > 1 and tags[i - 2] in "sPr" \

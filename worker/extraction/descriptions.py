@@ -77,7 +77,7 @@ class Descriptions:
                 continue
             their_heads, their_words = self._office(*name.title)
             shared = len(words & their_words)
-            if words and their_words and not shared:
+            if their_words and (self._adjectives(words) - their_words or (words and not shared)):
                 continue
             if not heads & their_heads and not shared:
                 continue
@@ -148,6 +148,10 @@ class Descriptions:
                 words.add(self._word(i))
         return frozenset(heads), frozenset(words)
 
+    def _adjectives(self, words: frozenset[str]) -> frozenset[str]:
+        """The words that tell a country or a field: الأردني, الروسي."""
+        return frozenset(w for w in words if w.endswith(self._frame.lexicon.clitics.relative))
+
     def _read(self, lo: int, hi: int) -> Body:
         words = frozenset(self._word(i) for i in range(lo, hi) if self._frame.tags[i] not in "im")
         return Body(lo, hi, self._word(lo), words)
@@ -155,10 +159,11 @@ class Descriptions:
     def _word(self, i: int) -> str:
         """A word without what is glued to it."""
         entry, clitics = self._frame.entries[i], self._frame.lexicon.clitics
+        word = entry.folded
         if entry.base != entry.folded:
-            return entry.base
-        if entry.definite:
-            for glued in (*clitics.governed, *clitics.articled):
-                if entry.folded.startswith(glued):
-                    return entry.folded[len(glued):]
-        return entry.folded
+            word = entry.base
+        elif entry.definite:
+            glued = next((g for g in (*clitics.governed, *clitics.articled)
+                          if word.startswith(g)), "")
+            word = word[len(glued):]
+        return clitics.masculine(word)

@@ -67,7 +67,9 @@ def _is_another(frame: Frame, lo: int, i: int) -> bool:
     if tag in "wa" and owned(frame, i):
         return True
     if tag in "OD" and entries[i].definite and entries[lo].definite:
-        return tags[lo] in "ROD" and tags[i - 1] not in "igy"
+        return tags[lo] in "ROD" and left.definite and tags[i - 1] not in "igy"
+    if tag == "L" and left.definite and not entries[i].definite:
+        return tags[lo] in "RT"  # هاجم الوزير السعودي طهران
     return tag == "a" and (left.definite or tags[i - 1] in "Lm")
 
 

@@ -27,6 +27,8 @@ def starts(frame: Frame, i: int) -> bool:
         return True
     if tag in "wRN" and frame.tags[i + 1:i + 2] == "k":  # مختار بن جدو، الوليد بن طلال
         link = frame.entries[i + 1]
+        if link.definite:  # خير الدين
+            return tag == "w" and not frame.entries[i].definite
         return (link.folded not in frame.lexicon.joined and not link.definite
                 and not (tag == "R" and frame.entries[i].definite))
     return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined

@@ -161,6 +161,8 @@ class Lexicon:
         if self.cased and surface[0].isupper():
             return self._capitalised(surface, folded, known, cues)
         definite, governed = self.clitics.article(folded)
+        if base == folded and known is not None and not folded.startswith(self.clitics.articles):
+            definite = False  # والي begins like an article and has none
         conjunction = self.clitics.conjunction(folded) if base != folded else ""
         if known is not None and known[0] == "R" and not definite and folded in self.given \
                 and not self.cased:
@@ -168,7 +170,8 @@ class Lexicon:
         if known is None:
             tag = _tag_of_cue(cues) if cues else "y" if governed else self._open_class(folded)
             return Entry(tag, folded, "", "", cues, base, definite, conjunction)
-        tag = _tag_of_cue(cues) if cues and known[0] in self.yielding else known[0]
+        speaks = any(not c.tail for c in cues)
+        tag = _tag_of_cue(cues) if speaks and known[0] in self.yielding else known[0]
         return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
 
     def _open_class(self, folded: str) -> str:
@@ -208,7 +211,9 @@ class Lexicon:
                 nouns = tuple(c for c in self.cues.get(rest, ()) if c.kind == "noun")
                 if nouns:
                     return rest, None, nouns
-                known = self.classes.get(rest) if not word.startswith(self.prefix) else None
+                known = self.classes.get(rest)
+                if known and known[0] in "FN" and word.startswith(self.prefix):
+                    continue  # بلحسن is no preposition and a name, but a name
                 if known and known[0] in _GOVERNED:
                     return rest, ("y", known[1], known[2]), ()
         return folded, None, ()

@@ -17,6 +17,7 @@ from functools import cache
 from worker.extraction.lexicon import Lexicon
 from worker.extraction.pairing import Mark, Marked, Paragraph
 
+_COLONS = frozenset(":：")
 _OPENING_LEFT = frozenset("([{-–—―:،,;؛/«“„\"'’‘…؟!.?*•\u200f\u200e")
 _APOSTROPHES = frozenset("'’")
 _CLOSING_RIGHT = frozenset(",.;:!?…)]»”")
@@ -100,6 +101,8 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
         can_open = can_close = True
     elif blank_left and (blank_right or right in _CLOSING_RIGHT):
         can_open = can_close = True
+    if left in _COLONS and blank_right and glyph not in _APOSTROPHES:
+        can_open, can_close = True, False  # قال:" نص "
     return Mark(
         start, end, rules.family[glyph], can_open, can_close,
         apostrophe=glyph in _APOSTROPHES,

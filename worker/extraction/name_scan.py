@@ -21,17 +21,17 @@ Titled = tuple[int, int, tuple[int, int] | None]
 
 def scan(frame: Frame) -> Iterator[Titled]:
     """Every name of the article with the tokens of its title, in order."""
-    found = {lo: (lo, hi, title) for lo, hi, title in _titled(frame)}
-    covered = {i for lo, hi, _ in found.values() for i in range(lo, hi)}
+    found = list(_titled(frame))
+    covered = {i for lo, hi, _ in found for i in range(lo, hi)}
     for i, tag in enumerate(frame.tags):
         if tag in "Fk" and i not in covered and starts(frame, i):
             hi = end_of(frame, i, min(i + 8, len(frame.tags)))
             covered.update(range(i, hi))
-            found[i] = (i, hi, _apposition(frame, hi))
+            found.append((i, hi, _apposition(frame, hi)))
     for match in _ALONE.finditer(frame.tags):
         if match.start(1) not in covered:
-            found[match.start(1)] = (*match.span(1), None)
-    yield from (found[lo] for lo in sorted(found))
+            found.append((*match.span(1), None))
+    yield from sorted(found, key=lambda titled: titled[:2])
 
 
 def _titled(frame: Frame) -> Iterator[Titled]:
@@ -46,9 +46,11 @@ def _titled(frame: Frame) -> Iterator[Titled]:
         if name is not None and name[0] > i:
             done = name[1]
             title = (i, min(hi, name[0]))
-            if not tags[i:title[1]].strip("T"):  # الدكتور فلان، رئيس القسم: the office tells more
-                title = _apposition(frame, name[1]) or title
-            yield *name, title
+            office = _apposition(frame, name[1])
+            if office is None or tags[i:title[1]].strip("T"):
+                yield *name, title
+            if office is not None:  # الأمير فلان، وزير الخارجية: the office tells more
+                yield *name, office
 
 
 def _behind_comma(frame: Frame, hi: int) -> tuple[int, int] | None:

@@ -45,7 +45,7 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     if _opens_clause(frame, sentence, cue):
         return None
     if not frame.lexicon.cased:
-        return _before_uncased(frame, floor, cue)
+        return _before_uncased(frame, sentence, floor, cue)
     i = cue.lo - 1
     if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
         i -= 1  # le maire le résume
@@ -99,7 +99,9 @@ def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
                 and frame.tags[cue.lo - 1] not in ",")
 
 
-def _before_uncased(frame: Frame, floor: int, cue: CueHit) -> Source | None:
+def _before_uncased(
+    frame: Frame, sentence: Sentence, floor: int, cue: CueHit,
+) -> Source | None:
     tags = frame.tags
     i = cue.lo - 1
     while i >= floor and tags[i] in _OVER:
@@ -115,7 +117,8 @@ def _before_uncased(frame: Frame, floor: int, cue: CueHit) -> Source | None:
         opened = tags.rfind("(", floor, i)
         return _found(frame, subjects.phrase_before(frame, floor, opened)) if opened > floor else None
     if tags[i] in ",-":
-        return _found(frame, subjects.before_comma(frame, floor, i))
+        fronted = floor == sentence.lo and tags[floor] in "iys"
+        return None if fronted else _found(frame, subjects.before_comma(frame, floor, i))
     return _found(frame, subjects.phrase_before(frame, floor, i + 1))
 
 
