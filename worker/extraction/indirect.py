@@ -208,6 +208,8 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
         return None
     if tags[cue.hi] not in _OPENS_CLAUSE or frame.quoted(cue.hi, end):
         return None
+    if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
+        return None  # said nothing while …
     if "object" in cue.form.takes or cue.form.grade < _SURE:
         verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
         if verb < 0 or tags[verb] in ".,":
