@@ -16,10 +16,12 @@ from worker.extraction import nesting, sources
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.sources import Source
+from worker.extraction.titles import entitled, performed
 
 _REACH_AFTER = 16
 _NAMED_BY_COLON = -0.2
 """A colon makes a noun's saying surer."""
+_WEAK = 0.5
 _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
@@ -30,7 +32,6 @@ _NOUNS_OWN = 0.3
 _SIGNED = re.compile("[NFT]")
 _HEADLESS = 0.65
 _HEADS = "PTRGOADNFL"
-_NAME_WORDS = 4
 _ASIDE = 0.4
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
@@ -59,7 +60,7 @@ class Reading:
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
     """All candidates for ``content``, best first."""
     shapes = reading.frame.lexicon.shapes
-    if entitled(reading.frame, content):
+    if entitled(reading.frame, content) or performed(reading, content, sentence):
         return []
     found = [
         c
@@ -68,21 +69,6 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Cand
         if c.shape in shapes
     ]
     return sorted(found, key=lambda c: -c.score)
-
-
-def entitled(frame: Frame, content: Content) -> bool:
-    """Whether a word in front makes the marked stretch a title, a slogan or a name."""
-    at = content.token - 1
-    if at >= 1 and frame.tags[at] == ":":
-        at -= 1
-    if at < 0:
-        return False
-    entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
-    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and (after[:1] == "q" or after == "iq"):
-        return True  # ذكرت «…» أن: the speaker's own name in marks
-    if entry.tag == "O" and entry.definite:
-        return False  # قالت الحركة “…”: a body that speaks
-    return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
 
 
 def _score(reading: Reading, shape: str, cue: CueHit | None, penalty: float = 0.0) -> float:
@@ -176,7 +162,8 @@ def _before_cue(
     gap = frame.tags[cue.hi:content.token]
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
-        if source is not None and not (frame.lexicon.cased and headless(frame, source)):
+        if source is not None and not (frame.lexicon.cased and (
+                headless(frame, source) or _of_purpose(reading, sentence, cue, source))):
             apart = frame.tags[source.hi:content.token]
             if _bracketed(reading, sentence, cue, source):
                 penalty += _ASIDE
@@ -315,6 +302,14 @@ def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
     left = frame.tags[sentence.lo:cue.lo].rstrip("jdv")  # comme le résume X
     return not left or left[-1] in "srqo,:Q"
+
+
+def _of_purpose(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:
+    """``pour ceux qui …``: a weak preposition names a speaker at a clause's head only."""
+    frame = reading.frame
+    leads = cue.lo == sentence.lo or frame.tags[cue.lo - 1] in ",c:v"
+    return cue.form.grade < _WEAK and (
+        not leads or not any(t in _HEADS for t in frame.tags[source.lo:source.hi]))
 
 
 def headless(frame: Frame, source: Source) -> bool:

@@ -19,7 +19,7 @@ _WINDOW = 70
 """Code points behind the comma: a verb and the longest subject of the gold."""
 _OPENERS = 8
 """Commas of one quotation that are looked at: an incise stands early."""
-_LEAST_GRADE = 0.5
+_LEAST_GRADE = 0.4
 _BEFORE_VERB = frozenset("xvnj")
 _SUBJECT = re.compile(r"(?:d?[wRO]*[TRNF]|[NF])")
 _APPOSED = re.compile(r"[dp]?[wO]*R[^uqrx]{0,6}")

@@ -144,7 +144,7 @@ class Resolver:
         gender, number = self._agreement(source, kind)
         if "m" in tags and found is None and (
                 frame.lexicon.cased or kind not in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}):
-            same = self._same(kind)
+            same = self._same(kind, gender)
             if same is not None:
                 old = same.speaker
                 return Speaker(old.kind, Resolution.SAME_SOURCE, span, old.name, old.name_key,
@@ -261,9 +261,11 @@ class Resolver:
         gender = next((e.gender for e in self._frame.entries[source.lo:source.hi] if e.gender), "")
         return gender, "p" if kind is SpeakerKind.GROUP else "s"
 
-    def _same(self, kind: SpeakerKind) -> Spoken | None:
+    def _same(self, kind: SpeakerKind, gender: str) -> Spoken | None:
         """المصدر ذاته is the last source of any kind, المتحدث ذاته the last person."""
         for spoken in reversed(self.history):
+            if self._frame.lexicon.cased and {gender, spoken.gender} == {"m", "f"}:
+                continue
             if kind is not SpeakerKind.PERSON or spoken.speaker.kind is SpeakerKind.PERSON:
                 return spoken
         return None

@@ -11,14 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, entitled
+from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
+from worker.extraction.titles import entitled, names_something
 
 _ABROAD = 0.1
-_VERB_GROUP = 5
-_HARDLY = 0.5
-"""Below this grade a verb alone is no report."""
-_NOMINAL = frozenset("wRGODLeNFvbt#")
 _SPEAKING = frozenset({"finite", "past_participle"})
 _LIST_GAP = 8
 """Tokens between two items of a list: to Mr. X and then to."""
@@ -91,7 +88,7 @@ def _said_before(reading: Reading, content: Content, last: Running) -> Candidate
 def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candidate | None:
     """A quotation after a sentence about somebody, or inside one, without a cue."""
     frame = reading.frame
-    if "reaction" not in frame.lexicon.shapes or _names_something(reading, content, sentence):
+    if "reaction" not in frame.lexicon.shapes or names_something(reading, content, sentence):
         return None
     where = sentence
     if content.token == sentence.lo:
@@ -104,29 +101,3 @@ def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candida
         return None
     prior = frame.lexicon.shapes["reaction"]
     return Candidate("reaction", prior, None, source, ("subject of the sentence",))
-
-
-def _names_something(reading: Reading, content: Content, sentence: Sentence) -> bool:
-    """A stretch in the midst of a clause that reports nothing: a title, a label, a charge.
-
-    It has a capital behind a noun (le navire « Belle Étoile »), follows a word for what is
-    titled, or states the ground of something (mis en examen pour « … »).
-    """
-    frame, at = reading.frame, content.token
-    if entitled(frame, content) or _is_subject(reading, content, sentence):
-        return True
-    if at == sentence.lo or not frame.lexicon.cased or any(
-            t in reading.cues and reading.cues[t].kind in _SPEAKING
-            and reading.cues[t].form.grade >= _HARDLY for t in range(sentence.lo, at)):
-        return False
-    left = frame.tags[at - 1]
-    grounds = at - 1 in reading.cues and reading.cues[at - 1].kind == "preposition"
-    return grounds or (content.capitalised and left in _NOMINAL and not content.ends_sentence)
-
-
-def _is_subject(reading: Reading, content: Content, sentence: Sentence) -> bool:
-    """``« Le Bal des oubliés » est son premier roman``: what has a verb of its own behind it."""
-    behind = reading.frame.tags[content.token + 1:content.token + 2]
-    near = range(content.token + 1, min(sentence.hi, content.token + _VERB_GROUP))
-    return content.token == sentence.lo and behind in {"x", "b"} \
-        and not any(t in reading.cues for t in near)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from worker.extraction import extents, subjects
+from worker.extraction import adjuncts, extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 
@@ -20,6 +20,7 @@ _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _NAMED = re.compile("[NF]")
+_FINITE = re.compile("[xbuQ]")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _SETTING = re.compile("[eD]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
@@ -46,6 +47,8 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
         return None
     if not frame.lexicon.cased:
         return _before_uncased(frame, sentence, floor, cue)
+    if _inverted(frame, floor, cue):
+        return None
     i = cue.lo - 1
     if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
         i -= 1  # le maire le résume
@@ -72,6 +75,15 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
             and tags[found.lo] not in "dp#Lj":
         return None  # let them know: nobody's name, nobody's office
     return found
+
+
+def _inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
+    """``…, ont estimé les élus``: where subjects follow the verb of such a clause."""
+    if frame.lexicon.pack.info.order.after_content[0] != "cue-subject":
+        return False
+    left = frame.tags[floor:cue.lo].rstrip("xvnj")
+    return left.endswith((",", "Q")) and _FINITE.search(left) is not None and frame.tags[cue.hi:cue.hi + 1] in {*"dpTRGOANF"} \
+        and cue.kind in {"finite", "past_participle"}
 
 
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
@@ -284,6 +296,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
             and re.match("Qi?q", tags[i:i + 3]):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
+    i = adjuncts.past_switch(frame, i, hi)
     relayed = _relayed(frame, cue, i, hi)
     if relayed is not None:
         return relayed
@@ -294,7 +307,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
     if tags[i] in "iyjt(" :
-        i = _over_adjunct(frame, i, hi)
+        i = adjuncts.over_adjunct(frame, i, hi)
     if i >= hi or tags[i] not in _STARTS_PHRASE:
         return None
     if tags[i] == "P":
@@ -314,30 +327,6 @@ def _relayed(frame: Frame, cue: CueHit, lo: int, hi: int) -> Source | None:
             end = extent(frame, i + 1, hi)
             return Source(i + 1, end) if end > i + 1 else None
     return None
-
-
-def _over_adjunct(frame: Frame, i: int, hi: int) -> int:
-    """The first token of a headed phrase after an adjunct: ``كشف لعكاظ مدير``."""
-    tags = frame.tags
-    attached = tags[i] in "yjt"
-    k = i + 1
-    if frame.lexicon.cased and tags[i] == "i":  # the adjunct's own phrase: to the crowd
-        while k < hi and tags[k] in "dp#w":
-            k += 1
-        while k < hi and tags[k] in "NFOLRGTADe":
-            k += 1
-            if tags[k - 1] not in "NFOLT":
-                break
-    while k < min(hi, i + 9):
-        tag = tags[k]
-        if tag in "q:Qu.":
-            return hi
-        if tag in "TRGF" and tags[k - 1] not in "igy" and (attached or k > i + 1):
-            return k
-        if tag in ",-)" and k + 1 < hi and tags[k + 1] in "TRGNFOw":
-            return k + 1
-        k += 1
-    return hi
 
 
 def extent(frame: Frame, lo: int, hi: int) -> int:

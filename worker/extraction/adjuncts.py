@@ -1,0 +1,50 @@
+"""What stands between a cue and its subject: a hearer, a place, a day, ``de son côté``.
+
+``a confié à l'AFP X``, ``كشف لعكاظ مدير …``. An adjunct ends where a phrase begins that
+may speak; this module finds that token and nothing else.
+"""
+
+from __future__ import annotations
+
+from worker.extraction.frame import Frame
+
+
+
+def past_switch(frame: Frame, i: int, hi: int) -> int:
+    """Over ``de son côté`` between a verb and its subject."""
+    entries = frame.entries
+    if not frame.lexicon.cased or i + 1 >= hi or not entries[i].opens:
+        return i
+    following = frame.lexicon.phrases.get(entries[i].folded, {})
+    for tail, kind in following.get(entries[i + 1].folded, ()):
+        words = [entry.folded for entry in entries[i + 1:i + 1 + len(tail)]]
+        if kind == "switch" and words == list(tail):
+            return i + 1 + len(tail)
+    return i
+
+
+def over_adjunct(frame: Frame, i: int, hi: int) -> int:
+    """The first token of a headed phrase after an adjunct: ``كشف لعكاظ مدير``."""
+    tags = frame.tags
+    attached = tags[i] in "yjt"
+    k = i + 1
+    if frame.lexicon.cased and tags[i] == "i":  # the adjunct's own phrase: to the crowd
+        while k < hi and tags[k] in "dp#w":
+            k += 1
+        named = k
+        while k < hi and tags[k] in "NFOLRGTADe" and (k == named or tags[k] != "F"):
+            k += 1
+            if tags[k - 1] not in "NFOLT":
+                break
+        if named < k < hi and tags[k] in "NF":  # à l'AFP X
+            return k
+    while k < min(hi, i + 9):
+        tag = tags[k]
+        if tag in "q:Qu.":
+            return hi
+        if tag in "TRGF" and tags[k - 1] not in "igy" and (attached or k > i + 1):
+            return k
+        if tag in ",-)" and k + 1 < hi and tags[k + 1] in "TRGNFOw":
+            return k + 1
+        k += 1
+    return hi

@@ -1,0 +1,76 @@
+"""What stands in marks and is no speech: titles of works, names, labels, slogans, charges.
+
+Marks are lent to more than quotations (facts/languages.md 1: about one stretch in eight).
+What tells is the word in front (le film « … »), a capital in the midst of a clause, a verb
+that hardly ever reports (a interprété « … »), or a verb whose subject the stretch is. This
+module looks at one stretch; whether somebody says it is the business of candidates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.extraction.frame import Content, Frame, Sentence
+
+if TYPE_CHECKING:
+    from worker.extraction.candidates import Reading
+
+_SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
+_HARDLY = 0.5
+"""Below this grade a verb reports in fewer than half of its uses."""
+_NAME_WORDS = 4
+_VERB_GROUP = 5
+_NOMINAL = frozenset("wRGODLeNFvbt#")
+
+
+
+def entitled(frame: Frame, content: Content) -> bool:
+    """Whether a word in front makes the marked stretch a title, a slogan or a name."""
+    at = content.token - 1
+    if at >= 1 and frame.tags[at] == ":":
+        at -= 1
+    if at < 0:
+        return False
+    entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
+    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and (after[:1] == "q" or after == "iq"):
+        return True  # ذكرت «…» أن: the speaker's own name in marks
+    if entry.tag == "O" and entry.definite:
+        return False  # قالت الحركة “…”: a body that speaks
+    return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
+
+
+def performed(reading: Reading, content: Content, sentence: Sentence) -> bool:
+    """``a interprété « Le Chant des marées »``: a capital behind a verb that hardly reports."""
+    at = content.token - 1
+    if at < sentence.lo or not reading.frame.lexicon.cased or not content.capitalised \
+            or content.ends_sentence:
+        return False
+    cue = next((c for c in (reading.cues.get(t) for t in (at, at - 1)) if c is not None
+                and c.hi == content.token), None)
+    return cue is not None and cue.kind in _SPEAKING and cue.form.grade < _HARDLY
+
+
+def names_something(reading: Reading, content: Content, sentence: Sentence) -> bool:
+    """A stretch in the midst of a clause that reports nothing: a title, a label, a charge.
+
+    It has a capital behind a noun (le navire « Belle Étoile »), follows a word for what is
+    titled, or states the ground of something (mis en examen pour « … »).
+    """
+    frame, at = reading.frame, content.token
+    if entitled(frame, content) or _is_subject(reading, content, sentence):
+        return True
+    if at == sentence.lo or not frame.lexicon.cased or any(
+            t in reading.cues and reading.cues[t].kind in _SPEAKING
+            and reading.cues[t].form.grade >= _HARDLY for t in range(sentence.lo, at)):
+        return False
+    left = frame.tags[at - 1]
+    grounds = at - 1 in reading.cues and reading.cues[at - 1].kind == "preposition"
+    return grounds or (content.capitalised and left in _NOMINAL and not content.ends_sentence)
+
+
+def _is_subject(reading: Reading, content: Content, sentence: Sentence) -> bool:
+    """``« Le Bal des oubliés » est son premier roman``: what has a verb of its own behind it."""
+    behind = reading.frame.tags[content.token + 1:content.token + 2]
+    near = range(content.token + 1, min(sentence.hi, content.token + _VERB_GROUP))
+    return content.token == sentence.lo and behind in {"x", "b"} \
+        and not any(t in reading.cues for t in near)
