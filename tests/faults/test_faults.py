@@ -45,6 +45,19 @@ def test_nothing_is_lost_and_only_what_was_under_way_comes_twice(
     assert found.duplicates <= connections * IN_FLIGHT
 
 
+@pytest.mark.slow
+def test_nothing_but_refusals_reopens_the_connection_and_loses_nothing(broker):
+    with Stage(broker) as stage, Load(broker.url, 500) as load:
+        faults.queue_full(stage, seconds=10)
+        stage.recovery()
+        load.finish()
+        stage.finish()
+        lost = [event["why"] for event in stage.worker.events("broker.lost")]
+    assert "the broker refuses everything" in lost
+    found = verdict(broker, load.confirmed)
+    assert (found.missing, found.foreign, found.dead) == (0, 0, 0)
+
+
 def test_a_full_queue_of_one_subscriber_loses_nothing_for_the_others(broker):
     with Stage(broker) as stage, Load(broker.url, 500) as load:
         faults.queue_full(stage)

@@ -150,7 +150,9 @@ def test_a_kill_amid_500_articles_loses_none_and_duplicates_carry_the_same_ids(b
         with WorkerProcess(broker.url) as second:
             load.finish()
             until(lambda: broker.ready() == 0, 30, second)
+            until(lambda: second.metric("quoth_in_flight") == 0, 10, second)
             assert second.terminate() == 0
+    assert broker.ready() == 0
     found = verdict(broker, load.confirmed)
     assert (found.articles, found.expected, found.missing, found.foreign) == (500, 1500, 0, 0)
     assert found.duplicates <= 8 * 3

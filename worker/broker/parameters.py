@@ -13,10 +13,10 @@ from contextlib import contextmanager
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.credentials import ExternalCredentials
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPChannelError, AMQPConnectionError, AMQPError
 
 from worker.broker.access import Access
-from worker.errors import BrokerUnreachable, SettingsError
+from worker.errors import BrokerError, BrokerUnreachable, SettingsError
 
 # Where one URL of a list ends and the next begins; a password may hold a bare comma.
 _NEXT_URL = re.compile(r"\s*,\s*(?=amqps?://)")
@@ -35,7 +35,7 @@ def targets(access: Access) -> tuple[pika.connection.Parameters, ...]:
         raise SettingsError("QUOTH_AMQP_URL: takes amqp:// or amqps:// URLs.")
     try:
         return tuple(_target(url, access) for url in urls)
-    except (ValueError, OSError, IndexError, pika.exceptions.AMQPError) as error:
+    except (ValueError, OSError, IndexError, AMQPError) as error:
         raise SettingsError(f"QUOTH_AMQP_URL or QUOTH_TLS_*: {type(error).__name__}") from error
 
 
@@ -50,6 +50,7 @@ def blocking(parameters: Sequence[pika.connection.Parameters]) -> Iterator[Block
 
     Raises:
         BrokerUnreachable: none of the brokers answered, or the connection was lost.
+        BrokerError: the broker refused what was asked of it.
 
     """
     try:
@@ -61,8 +62,10 @@ def blocking(parameters: Sequence[pika.connection.Parameters]) -> Iterator[Block
         channel = connection.channel()
         channel.confirm_delivery()
         yield channel
-    except pika.exceptions.AMQPConnectionError as error:
+    except AMQPConnectionError as error:
         raise BrokerUnreachable(f"the connection was lost ({reason(error)})") from error
+    except AMQPChannelError as error:
+        raise BrokerError(f"the broker refuses: {reason(error)}") from error
     finally:
         if connection.is_open:
             connection.close()
