@@ -33,17 +33,18 @@ MIB = 1 << 20
 EXIT_BROKEN = 70  # it could not be made ready
 EXIT_MEMORY = 71  # it has told of an exhausted memory and is not to be trusted any more
 
+WARMING_UP = 'Minister Ada Quill said: "We are ready."'
 _RESOLUTION = re.compile(rb'"resolution":\s?"(\w+)"')
 
 
 def standard_handler(limits: Limits) -> Handler:
     """The handler that production uses; any other is a setting (``QUOTH_HANDLER``)."""
-    # In children only; and before the first article, whose seconds are counted.
-    import spacy  # noqa: F401, PLC0415
+    from worker.extraction.extractor import Extractor  # noqa: PLC0415  spaCy, in children only
 
-    from worker.extraction.extractor import Extractor  # noqa: PLC0415
-
-    return Handler(Extractor(), limits)
+    extractor = Extractor()
+    # Loads what is shared by all languages before the first article's seconds are counted.
+    extractor.analyse(WARMING_UP, "en")
+    return Handler(extractor, limits)
 
 
 def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
