@@ -14,7 +14,7 @@ _SURNAMES = 3
 _NAMEABLE = frozenset("wNFk")
 _SURNAMED = frozenset("RTOLDteGav")
 _CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
-_OPEN = frozenset("wNFaRTGOL")
+_OPEN = frozenset("wNFaRTGOL#")
 """Classes that can't follow a bare name: what looked like one was a common word."""
 _SHORT = 4
 """Letters: shorter words end in ه by nature."""
@@ -59,7 +59,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
                 and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)):
             i += 1  # a family name that is a common word: الخطيب، الجندي
             family = 2
-        elif (tag == "N" or (tag == "w" and not owned(frame, i)
+        elif (tag == "N" or (tag == "w" and not entries[i].cues and not owned(frame, i)
                              and not governed(frame, i))) and (
                 not family or _second(frame, i, family)):
             family += 1
@@ -147,7 +147,8 @@ def bare_name(frame: Frame, lo: int, hi: int) -> int:
              and not first.folded.startswith(frame.lexicon.prefix))
     stopped = (i - lo == _SURNAMES - 1 and i < hi and frame.tags[i] in "wDa"
                and _beyond(frame, i))
-    return lo if glued or (frame.tags[i:i + 1] in _OPEN and not stopped) else i
+    apposed = i - lo > 1 and i < hi and frame.tags[i] == "R" and frame.entries[i].definite
+    return lo if glued or (frame.tags[i:i + 1] in _OPEN and not stopped and not apposed) else i
 
 
 def _beyond(frame: Frame, i: int) -> bool:

@@ -172,6 +172,8 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         shape = "preposition-source-content"
         comma = _main_clause(tags, source.hi, end)
         lo, hi = comma + 1, end
+        if tags[lo:lo + 1] == "x" and frame.entries[lo].conjunction:
+            lo += 1  # فقد
         fits = 0 <= comma <= source.hi + _FAR
     else:
         shape = "content-preposition-source"

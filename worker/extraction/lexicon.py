@@ -109,6 +109,7 @@ class Lexicon:
     compound: frozenset[str] = frozenset()
     relay: frozenset[str] = frozenset()
     glyphs: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
     prefix: tuple[str, ...] = ("\0",)
     own_speech: tuple[str, ...] = ()
     entries: Entries = field(init=False)
@@ -255,6 +256,7 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
     lexicon.compound = frozenset(lexicon.fold(w) for w in pack.lexicon.compound)
+    lexicon.regions = frozenset(lexicon.fold(w) for w in pack.names.place)
     marks = pack.info.marks
     lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
     lexicon.relay = frozenset(lexicon.fold(w) for w in pack.lexicon.relay)

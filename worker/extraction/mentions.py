@@ -211,6 +211,9 @@ class Mentions:
         if len(key) == 1 and not any(len(n.key) > 1 for n in fitting):
             fitting = [n for n in nearby(self._by_first.get(key[0], []), at) if len(n.key) > 1
                        and n.person and not self._shouted(n.lo)] or fitting
+        if not self._frame.lexicon.cased and not any(len(n.key) > len(key) for n in fitting):
+            fitting = [n for n in self.names if n.key[:len(key)] == key and len(n.key) > len(key)
+                       and n.person] or fitting  # محمد صالح may be محمد صالح الحربي
         if not fitting:
             return None
         longest = [n for n in fitting if len(n.key) > len(key)]

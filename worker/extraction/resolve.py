@@ -225,6 +225,9 @@ class Resolver:
         return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key)
 
     def _kind(self, tags: str, found: tuple[int, int] | None, source: Source) -> SpeakerKind:
+        if tags[:1] == "y":  # وفقا للدراسة: what the preposition governs
+            known = self._frame.lexicon.classes.get(self._frame.entries[source.lo].base, "w")[0]
+            tags = known + tags[1:]
         if self._frame.lexicon.cased and _COLLECTIVE.fullmatch(tags):  # la CGT, the FBI
             return SpeakerKind.ORGANIZATION
         owned = tags.rfind("z")

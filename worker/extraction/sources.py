@@ -293,6 +293,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         i += 1  # حسبما أكد X: the preposition governs a clause
     while i < hi and tags[i] in "xvn":
         i += 1
+    if cue.kind == "preposition" and tags[i:i + 1] == "y" and i < hi \
+            and frame.lexicon.classes.get(frame.entries[i].base, "w")[0] in "OD":
+        return Source(i, extent(frame, i, hi))  # وفقا للدراسة
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
             and re.match("Qi?q", tags[i:i + 3]):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
