@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from worker.commands.closed_pipe import reader_may_leave
 from worker.errors import InputError, RejectedArticle
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def explain(
     refused: list[str] = []
     stories = _stories(paths, language, refused)
     if html is None:
-        _print(stories)
+        with reader_may_leave():
+            _print(stories)
     else:
         _write(list(stories), html)
     if refused:
@@ -78,9 +80,12 @@ def _print(stories: Iterator[Story]) -> None:
 
     console = Console(highlight=False)
     for story in stories:
-        console.print(Rule(isolated(plain(story.title)), align="left", style="dim"))
-        for block in explanation(story.found, story.text, console.width):
-            console.print(block, soft_wrap=False)
+        # Captured: rich would end the program itself, and as a failure, on a closed pipe.
+        with console.capture() as captured:
+            console.print(Rule(isolated(plain(story.title)), align="left", style="dim"))
+            for block in explanation(story.found, story.text, console.width):
+                console.print(block)
+        typer.echo(captured.get(), nl=False)
 
 
 def _write(stories: list[Story], path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from worker.commands.closed_pipe import reader_may_leave
 from worker.errors import InputError, RejectedArticle
 
 if TYPE_CHECKING:
@@ -62,11 +62,8 @@ def export(
 
     claims = _logged() if replay else read(paths or ())
     written = FORMS[to](_once(claims), _texts(articles or ()))
-    try:
+    with reader_may_leave():
         _write(written, output)
-    except BrokenPipeError:
-        # The reader (head, less) has left: nothing is wrong, and nothing more is said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(lines: Iterator[str], output: Path | None) -> None:
@@ -74,7 +71,6 @@ def _write(lines: Iterator[str], output: Path | None) -> None:
     if output is None:
         for line in lines:
             sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
         return
     try:
         with output.open("w", encoding="utf-8", newline="") as file:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import typer
 
+from worker.commands.closed_pipe import reader_may_leave
 from worker.errors import InputError
 
 _INTERVAL = re.compile(r"\d+[YMDhms]")
@@ -50,15 +50,9 @@ def tail(  # noqa: PLR0913, PLR0917  a command's options are its signature
     [bold]quoth tail --replay --since 1D --json[/bold] the last day's, for a program.
     """
     bodies = _claims(language or "*", kind or "*", _start(since) if from_log or since else None)
-    try:
+    with reader_may_leave(), suppress(KeyboardInterrupt):
         for body in _limited(bodies, count, timeout):
             _show(body, as_json)
-    except KeyboardInterrupt:
-        return
-    except BrokenPipeError:
-        # The reader (head, less) has left: nothing is wrong. Python would complain once
-        # more when it flushes at the end, so that its last words go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _claims(language: str, kind: str, since: str | datetime | None) -> Iterator[bytes | None]:

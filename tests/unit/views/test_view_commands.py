@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from specimens import ARABIC, ENGLISH, claims_of, english
@@ -10,6 +13,7 @@ from typer.testing import CliRunner
 
 from worker.cli import build
 
+ROOT = Path(__file__).parents[3]
 SAID = "Mayor Ada Thorne said: “The gate will hold through the winter.”"
 
 
@@ -82,3 +86,25 @@ def test_export_to_doccano_shows_whole_articles_where_they_are_given(kept, tmp_p
                                    ["x.jsonl", "--to", "word"], ["x.jsonl"]])  # fmt: skip
 def test_export_wants_one_source_and_a_known_form(words):
     assert run("export", *words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["explain", "-"], ["export", "-", "--to", "annotation"]],
+    ids=["explain", "export"],
+)
+def test_a_reader_that_leaves_early_is_no_error(words):
+    claim = claims_of(english())[0]
+    lines = (claim.model_copy(update={"claim_id": f"c{n}"}).model_dump_json() for n in range(400))
+    text = "\n".join(lines) if words[0] == "export" else f"{SAID}\n" * 400
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+    )  # fmt: skip
+    with process:
+        process.stdin.write(text.encode())
+        process.stdin.close()
+        assert process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
