@@ -26,7 +26,7 @@ from worker.loop import Loop
 # to read. More would only make the others wait behind a slow one.
 DEPTH = 2
 AHEAD_SECONDS = 0.005
-DEEPEST = 32
+DEEPEST = 8
 CLOSE_SECONDS = 1.0
 
 Result: TypeAlias = Processed | Rejected | Fault
@@ -136,6 +136,7 @@ class Pool:
         kind = head["kind"]
         if kind == "ready":
             child.become_ready()
+            self._broken = ""
             self._tell_usable()
         elif kind == "broken":
             self._broken = head["why"]
