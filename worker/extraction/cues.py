@@ -82,6 +82,8 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         hi = i + 1 + len(form.tail)
         if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
             continue
+        if form.kind == "noun" and not _is_possessed(frame, i):
+            continue
         if form.kind == "participle" and entries[i].tag in "RTFDOe" and i \
                 and frame.tags[i - 1] not in ",c":
             continue  # متحدثة is a spokeswoman, unless a comma makes her say something
@@ -101,6 +103,14 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
             return CueHit(i, hi + 1, form, i)
         return CueHit(i, hi, form, i)
     return None
+
+
+def _is_possessed(frame: Frame, i: int) -> bool:
+    """A noun of saying that ends in a pronoun, and no adjective of the same letters (حديثة)."""
+    owned = frame.lexicon.clitics.owned
+    if frame.lexicon.cased or not frame.entries[i].folded.endswith(owned[0]):
+        return True
+    return frame.view.clean[frame.starts[i]:frame.ends[i]].endswith(owned[0])
 
 
 def _opens(frame: Frame, token: int) -> bool:
