@@ -129,6 +129,8 @@ class Attributor:
                  *trailing.propose(self._reading, content, sentence)]
         if content.incised:
             found = [replace(c, shape="incise") if c.shape in _INCISED else c for c in found]
+        if content.incised and any(c.shape == "incise" for c in found):
+            return sorted(found, key=lambda c: -c.score)  # who speaks stands inside
         carried = running.carry(self._reading, content, sentence, self._last)
         if carried is not None:
             found.append(carried)

@@ -23,6 +23,7 @@ _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
 
 _COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
+_INHABITANT = re.compile(r"(?<=d)N(?![NF])")
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
@@ -35,6 +36,7 @@ def join_names(frame: Frame) -> None:
     _mark(frame, _institutions(frame))
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
+    _mark(frame, _inhabitants(frame))
     # ministre des Finances Bruno Le Maire: what completes a title is no name
     _mark(frame, {m.start(): "w" for m in _COMPLEMENT.finditer(frame.tags)})
 
@@ -76,6 +78,17 @@ def _institutions(frame: Frame) -> dict[int, str]:
 
 
 _CLASSES = {"organization": "O", "place": "L"}
+
+
+def _inhabitants(frame: Frame) -> dict[int, str]:
+    """``la Norvégienne``, ``les Bretons``: people, told by an ending behind an article."""
+    endings, entries = frame.lexicon.demonyms, frame.entries
+    if not endings:
+        return {}
+    found = (m.start() for m in _INHABITANT.finditer(frame.tags))
+    return {i: "G" if entries[i - 1].number == "p" else "R" for i in found
+            if entries[i].folded.removesuffix("s" * (entries[i - 1].number == "p"))
+            .endswith(endings)}
 
 
 def _surnames(frame: Frame) -> list[int]:

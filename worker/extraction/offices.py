@@ -84,7 +84,11 @@ class Offices:
         last = self._antecedents.last_spoken(gender, "s")
         if not whoever:
             return last
-        if not any(frame.entries[i].folded in whoever for i in range(source.lo, source.hi)):
+        demonyms = frame.lexicon.demonyms
+        if not any(frame.entries[i].folded in whoever or (
+                demonyms and frame.tags[i] == "R" and frame.entries[i].folded.endswith(demonyms)
+                and frame.view.clean[frame.starts[i]].isupper())
+                for i in range(source.lo, source.hi)):
             return last if last is not None and not self._holds_office(last) else None
         return self.anybody(source.lo, gender) or last
 

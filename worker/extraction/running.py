@@ -8,6 +8,7 @@ before, or the person whom that sentence shows in an act. Never the next paragra
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from worker.extraction import sources
@@ -17,6 +18,7 @@ from worker.extraction.titles import entitled, names_something
 
 _ABROAD = 0.1
 _SPEAKING = frozenset({"finite", "past_participle"})
+_PERSON = re.compile("[TFN]")
 _LIST_GAP = 8
 """Tokens between two items of a list: to Mr. X and then to."""
 _REPORTS = 0.7
@@ -52,7 +54,8 @@ def carry(reading: Reading, content: Content, sentence: Sentence, last: Running)
             and tags[sentence.lo - 1:sentence.lo] == "/":
         return Candidate("carried", shapes["carried"])
     said = _said_before(reading, content, last) if leads else None
-    return said or _reaction(reading, content, sentence)
+    return said or _reaction(reading, content, sentence) \
+        or (_introduced_behind(reading, content, sentence) if alone else None)
 
 
 def _listed(reading: Reading, after: int, token: int) -> Candidate | None:
@@ -101,3 +104,23 @@ def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candida
         return None
     prior = frame.lexicon.shapes["reaction"]
     return Candidate("reaction", prior, None, source, ("subject of the sentence",))
+
+
+def _introduced_behind(
+    reading: Reading, content: Content, sentence: Sentence,
+) -> Candidate | None:
+    """A paragraph opens with words; the next sentence shows whose (« … » X savoure)."""
+    frame = reading.frame
+    index = frame.sentence_at(sentence.lo) + 1
+    if "reaction" not in frame.lexicon.shapes or not frame.lexicon.cased \
+            or frame.tags[sentence.lo - 1:sentence.lo] not in {"/", ""} \
+            or index >= len(frame.sentences):
+        return None
+    behind = frame.sentences[index]
+    if behind.paragraph != sentence.paragraph:
+        return None
+    source = sources.first_subject(frame, behind, behind.hi)
+    if source is None or not _PERSON.search(frame.tags, source.lo, source.hi):
+        return None
+    prior = frame.lexicon.shapes["reaction"] - _ABROAD
+    return Candidate("reaction", prior, None, source, ("subject of the sentence behind",))

@@ -57,7 +57,8 @@ def names_something(reading: Reading, content: Content, sentence: Sentence) -> b
     titled, or states the ground of something (mis en examen pour « … »).
     """
     frame, at = reading.frame, content.token
-    if entitled(frame, content) or _is_subject(reading, content, sentence):
+    if entitled(frame, content) or _is_subject(reading, content, sentence) \
+            or performed(reading, content, sentence):
         return True
     if at == sentence.lo or not frame.lexicon.cased or any(
             t in reading.cues and reading.cues[t].kind in _SPEAKING

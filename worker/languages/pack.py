@@ -145,6 +145,7 @@ class Lexicon(_Part):
     verb_ending: Words = ()
     indefinite: Words = ()
     whoever: Words = ()
+    demonym: Words = ()
     setting: Words = ()
     same: Words = ()
     action: Words = ()
