@@ -151,6 +151,9 @@ def _antecedent(frame: Frame, floor: int, relative: int) -> Source | None:
             and frame.tags[opened + 1] in "dpR#" and not _NAMED.search(frame.tags, opened, i + 1):
         i = opened - 1
     found = _phrase_ending(frame, floor, i + 1) if i >= floor else None
+    if found is None and frame.lexicon.cased and i >= floor:  # praise from Lee, who said
+        governed = frame.tags.rfind("i", floor, i + 1) + 1
+        found = _phrase_ending(frame, governed, i + 1) if governed > floor else None
     if found is None or not frame.lexicon.pack.info.order.relative_mention:
         return found
     return replace(found, relative=relative)
