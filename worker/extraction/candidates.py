@@ -148,11 +148,18 @@ def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         if cue is None or cue.hi > content.token:
             continue
         inside = nesting.penalty(reading, sentence, cue, content)
-        yield from _before_cue(reading, content, sentence, cue, penalty + inside)
+        aside = _ASIDE if _between_dashes(tags, sentence, cue, content) else 0.0
+        yield from _before_cue(reading, content, sentence, cue, aside + penalty + inside)
         seen += 1
         penalty += 0.1 if cue.kind != "noun" else 0.03
         if seen == _CUES_BEFORE:
             return
+
+
+def _between_dashes(tags: str, sentence: Sentence, cue: CueHit, content: Content) -> bool:
+    """``وأضاف X -حسبما ذكرت Y- أن “Q”``: a cue in an insertion is another's."""
+    before = tags.count("-", sentence.lo, cue.lo)
+    return before % 2 == 1 and "-" in tags[cue.hi:content.token]
 
 
 def _before_cue(

@@ -55,6 +55,9 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         elif family == 0 and i > lo and tag in "Ra" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
             i += 1  # حداد is a trade and a family, عودة a return and one
             family = 2
+        elif family == 0 and i > lo and tag == "T" and tags[i + 1:i + 2] in _CLOSERS:
+            i += 1  # شهيد
+            family = 2
         elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
                 and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)):
             i += 1  # a family name that is a common word: الخطيب، الجندي

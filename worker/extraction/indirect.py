@@ -25,6 +25,7 @@ from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.sources import Source
+from worker.extraction.titles import entitled
 
 _LIKELY = 0.75
 _REACH = 30
@@ -82,7 +83,8 @@ def _with_complementizer(
     if "that" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
     stop = min(end, cue.hi + _REACH)
-    at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"), -1)
+    at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"
+               and not (tags[t] == "Q" and entitled(frame, frame.contents[t]))), -1)
     if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
         at += 1
     if at < 0 or tags[at] != "q":

@@ -257,7 +257,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.joined = frozenset(lexicon.fold(w) for w in pack.names.joined)
     lexicon.own_speech = tuple(lexicon.fold(w) for w in pack.lexicon.own_speech)
     lexicon.compound = frozenset(lexicon.fold(w) for w in pack.lexicon.compound)
-    lexicon.regions = frozenset(lexicon.fold(w) for w in pack.names.place)
+    lexicon.regions = frozenset(
+        lexicon.fold(w) for w in (*pack.names.place, *pack.names.organization))
     marks = pack.info.marks
     lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
     lexicon.relay = frozenset(lexicon.fold(w) for w in pack.lexicon.relay)

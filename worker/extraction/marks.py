@@ -90,7 +90,8 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
     can_open = not blank_right and (blank_left or left in _OPENING_LEFT)
     can_close = not blank_left and (blank_right or not word_right)
     if glyph in rules.openers:
-        can_close = can_close and not can_open and blank_right and not blank_left
+        can_close = can_close and not can_open and not blank_left \
+            and (blank_right or right in _CLOSING_RIGHT)
         can_open = True
     elif glyph in rules.closers:
         can_open = can_open and word_right and glyph not in _APOSTROPHES

@@ -14,7 +14,7 @@ from worker.extraction.family_names import end_of, starts
 from worker.extraction.frame import Frame
 from worker.extraction.naming import name_in
 
-_ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q])")
+_ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q]|,[RTd])")
 """A bare phrase between a verb and what it reports: a family name."""
 Titled = tuple[int, int, tuple[int, int] | None]
 

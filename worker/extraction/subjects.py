@@ -40,7 +40,7 @@ def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
 def _may_begin(frame: Frame, floor: int, lo: int) -> bool:
     tags = frame.tags
     if tags[lo] not in _HEADS and not family_names.starts(frame, lo) \
-            and not (tags[lo] == "d" and tags[lo + 1:lo + 2] in {*"RGODA"}):
+            and not (tags[lo] == "d" and tags[lo + 1:lo + 2] in {*"RGODAi"}):
         return False
     if lo == floor:
         return True
