@@ -30,6 +30,8 @@ from worker.loop import Loop
 BACKSTOP_SECONDS = 1.0
 # spaCy and the packs load in about a second; a machine under load takes its time.
 START_SECONDS = 60.0
+# An article that takes longer than this, in seconds, holds up nobody else's.
+STUCK_SECONDS = 0.25
 _READ_BYTES = 1 << 18
 # Seconds an article takes, as a moving average, before anything is known of it.
 _FIRST_PACE = 0.01
@@ -52,12 +54,14 @@ class Job:
     """One article on its way through a child; ``owner`` is whatever its owner needs.
 
     ``suspect``: it has failed before, so that its failing again says nothing of us.
+    ``settled``: it needs no answer any more; it may still stand in a child's pipe.
     """
 
     body: bytes
     about: Mapping[str, Any]
     owner: Any
     suspect: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class ChildProcess:
         self.left = False  # it ends of its own will
         self.pace = _FIRST_PACE
         self.jobs: deque[Job] = deque()
+        self._told: list[Job] = []
         self._since = time.monotonic()  # start of the process or of the first job
         self._trace = tempfile.TemporaryFile()  # noqa: SIM115  closed in _end
         self._process = _spawn(config, self._trace.fileno())
@@ -112,12 +117,25 @@ class ChildProcess:
         if idle:
             self._write()
 
+    def stuck(self, now: float) -> bool:
+        """Whether its first article takes so long that none should wait behind it."""
+        return bool(self.jobs) and now - self._since > STUCK_SECONDS
+
+    def waiting_jobs(self, *, after: int = 1) -> list[Job]:
+        """The articles behind the first, each told once: others are to read them."""
+        waiting = [job for job in list(self.jobs)[after:] if job not in self._told]
+        self._told.extend(waiting)
+        return waiting
+
     def finish_job(self) -> Job:
         """The first job is answered; the clock of the next one begins."""
         now = time.monotonic()
         self.pace += (now - self._since - self.pace) * _NEWEST_SHARE
         self._since = now
-        return self.jobs.popleft()
+        job = self.jobs.popleft()
+        if job in self._told:
+            self._told.remove(job)
+        return job
 
     def tick(self, now: float) -> None:
         """To be called a few times a second: ends a child that is beyond its time."""

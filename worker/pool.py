@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -81,8 +81,10 @@ class Pool:
 
     def withdraw(self) -> list[Job]:
         """Take back every article that no child has in its hands."""
-        jobs = list(self._waiting)
+        jobs = [job for job in self._waiting if not job.settled]
         self._waiting.clear()
+        for job in jobs:
+            job.settled = True  # whatever a child still says of it
         return jobs
 
     @property
@@ -94,6 +96,9 @@ class Pool:
         """To be called a few times a second: deadlines, and the breaker's wait."""
         for child in list(self.children):
             child.tick(now)
+            if child.stuck(now) and (held_up := child.waiting_jobs()):
+                self._put_back(held_up)
+                self._hand_out()
         if self._breaker.try_again(now):
             self._fill()
             self._tell_usable()
@@ -120,7 +125,11 @@ class Pool:
 
     def _hand_out(self) -> None:
         # Idle children first, and no child gets more than its share of what is there.
-        able = sorted((it for it in self.children if it.ready), key=lambda it: len(it.jobs))
+        now = time.monotonic()
+        if any(job.settled for job in self._waiting):
+            self._waiting = deque(job for job in self._waiting if not job.settled)
+        able = [child for child in self.children if child.ready and not child.stuck(now)]
+        able.sort(key=lambda child: len(child.jobs))
         for place, child in enumerate(able):
             share = -(-len(self._waiting) // (len(able) - place))
             count = min(share, _depth(child) - len(child.jobs))
@@ -143,9 +152,7 @@ class Pool:
         else:
             if head.get("error") == "MemoryExhausted":
                 child.leave()
-            outcome = _outcome(child.finish_job(), head, bodies)
-            self._count(outcome)
-            self._owner.on_outcome(outcome)
+            self._answer(_outcome(child.finish_job(), head, bodies))
 
     def _on_end(self, child: ChildProcess) -> None:
         self.children.remove(child)
@@ -153,7 +160,7 @@ class Pool:
             return
         if child.left:  # it told its last fault itself, as memory exhausted
             self._owner.on_child_end("MemoryExhausted")
-            self._waiting.extendleft(reversed(child.jobs))
+            self._put_back(child.waiting_jobs(after=0))
         elif child.jobs:
             self._charge(child)
         else:
@@ -165,10 +172,20 @@ class Pool:
 
     def _charge(self, child: ChildProcess) -> None:
         fault = child.cause()
-        outcome = Outcome(child.jobs.popleft(), fault)
-        # The others were only waiting: back to the head of the line, in order.
-        self._waiting.extendleft(reversed(child.jobs))
         self._owner.on_child_end(type(fault.error).__name__)
+        first = child.finish_job()
+        self._put_back(child.waiting_jobs(after=0))
+        self._answer(Outcome(first, fault))
+
+    def _put_back(self, jobs: Iterable[Job]) -> None:
+        # They were only waiting: to the head of the line again, in order.
+        self._waiting.extendleft(reversed([job for job in jobs if not job.settled]))
+
+    def _answer(self, outcome: Outcome) -> None:
+        # One that was taken from behind a stuck article may be answered twice: once counts.
+        if outcome.job.settled:
+            return
+        outcome.job.settled = True
         self._count(outcome)
         self._owner.on_outcome(outcome)
 
