@@ -1,8 +1,9 @@
-"""Complementizers that are no such thing: the second half of a conjunction.
+"""Words that are one thing together: conjunctions of two words, bodies of several.
 
 ``رغم أن``, ``إلا أن`` and ``كما أن`` open a clause of the same speaker's, or the journalist's
-own; only a bare ``أن`` carries what a cue reports. This module turns their class into
-SUB before anything else reads the frame.
+own; only a bare ``أن`` carries what a cue reports. Where no capital marks names, a known
+body's first word is an organization's whatever it is elsewhere (``العفو الدولية``). This
+module sets classes before anything else reads the frame.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def join(frame: Frame) -> None:
     """Take the complementizers behind the pack's ``compound`` words for conjunctions."""
+    if not frame.lexicon.cased:
+        _bodies(frame)
     words = frame.lexicon.compound
     if not words:
         return
@@ -27,4 +30,22 @@ def join(frame: Frame) -> None:
             tags[at] = "s"
             frame.entries[at] = replace(frame.entries[at], tag="s")
         at = frame.tags.find("q", at + 1)
+    frame.tags = "".join(tags)
+
+
+def _bodies(frame: Frame) -> None:
+    """Remember where each known body of several words ends, and give its first word a class."""
+    tags = list(frame.tags)
+    for i, entry in enumerate(frame.entries):
+        if not entry.opens:
+            continue
+        second = frame.entries[i + 1].folded if i + 1 < len(frame.entries) else ""
+        for tail, kind in frame.lexicon.phrases.get(entry.folded, {}).get(second, ()):
+            end = i + 1 + len(tail)
+            if kind == "organization" and len(frame.entries) > end and all(
+                    frame.entries[i + 1 + k].folded == word for k, word in enumerate(tail)):
+                frame.bodies[i] = end
+                tags[i] = "O"
+                frame.entries[i] = replace(entry, tag="O")
+                break
     frame.tags = "".join(tags)

@@ -18,6 +18,8 @@ _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
 def extent(frame: Frame, lo: int, hi: int) -> int:
     """Where the noun phrase that begins at ``lo`` ends, ``hi`` at the latest."""
     tags = frame.tags
+    if lo in frame.bodies:
+        return _body_end(frame, frame.bodies[lo], hi)
     name_end, i = -1, lo
     while i < hi:
         if i == name_end and tags[lo] == "G":
@@ -38,6 +40,17 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     while i > lo + 1 and tags[i - 1] in "igctv":
         i -= 1
     return i
+
+
+def _body_end(frame: Frame, i: int, hi: int) -> int:
+    """A known body with the adjectives that follow it (وزارة الصحة المغربية)."""
+    clitics = frame.lexicon.clitics
+    while i < hi and frame.tags[i] == "w" and frame.entries[i].definite \
+            and clitics.masculine(frame.entries[i].folded).endswith(clitics.relative):
+        i += 1
+    if i < hi and frame.tags[i] == "m":
+        i += 1
+    return min(i, hi)
 
 
 def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
@@ -91,8 +104,10 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """A bare word behind a complete phrase that can't begin a name: the verb's object."""
     entry, tags, clitics = frame.entries[i], frame.tags, frame.lexicon.clitics
-    if tags[i] not in "wDOR" or entry.definite or not frame.entries[i - 1].definite:
+    if tags[i] not in "wDORG" or entry.definite or not frame.entries[i - 1].definite:
         return False
+    if tags[i] in "ODG" and tags[lo] in "TRO":
+        return True  # انتقدت المنظمة الدولية قرار …
     if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:
         return True
     if tags[lo] not in "RT" or tags[i] != "w":

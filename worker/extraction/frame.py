@@ -80,7 +80,7 @@ class Sentence:
 class Frame:
     """All tokens of an article outside its quotations."""
 
-    __slots__ = (
+    __slots__ = ("bodies", 
         "_firsts",
         "_pending",
         "_vocabulary",
@@ -108,6 +108,7 @@ class Frame:
         self.refused: set[int] = set()
         self.sentences: list[Sentence] = []
         self._vocabulary: frozenset[str] | None = None
+        self.bodies: dict[int, int] = {}
         read = 0  # a quotation may reach over the break into the next paragraph
         for number, (start, end) in enumerate(paragraphs):
             read = self._lex(number, max(start, read), end, marked[number])

@@ -152,6 +152,10 @@ class Lexicon:
         cues = self._cues_of(folded)
         known = self.classes.get(folded)
         base = folded
+        if known is not None and known[0] == "i" and not self.cased \
+                and not surface.endswith(folded[-1]):
+            gender = self.given.get(folded)  # منة is a name, منه a preposition
+            known = ("F", gender, "s") if gender is not None else None
         if known is None and (not cues or all(c.tail for c in cues)):
             base, known, bare = self._without_clitics(folded)
             cues += bare

@@ -131,7 +131,16 @@ def _before_uncased(
     if tags[i] in ",-":
         fronted = floor == sentence.lo and tags[floor] in "iys"
         return None if fronted else _found(frame, subjects.before_comma(frame, floor, i))
-    return _found(frame, subjects.phrase_before(frame, floor, i + 1))
+    span = subjects.phrase_before(frame, floor, i + 1)
+    if span is not None and tags[span[0]] in "De" and _in_it(frame, cue):
+        return _found(frame, subjects.first_subject(frame, floor, span[0]) or span)
+    return _found(frame, span)
+
+
+def _in_it(frame: Frame, cue: CueHit) -> bool:
+    """``نشر X مقطعا أكد فيه``: the noun before is where it is said, not who says it."""
+    entry = frame.entries[cue.hi]
+    return entry.tag == "i" and entry.folded.endswith(frame.lexicon.clitics.owned)
 
 
 def _found(frame: Frame, span: tuple[int, int] | None) -> Source | None:

@@ -92,7 +92,9 @@ def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
             return i, i + 1
         if tag in "Qq:":
             return None
-        if tag == "i":
+        if tag == "i" and i == lo and any(c.kind == "finite" for c in frame.entries[i].cues):
+            i += 1  # عبر فلان عن …: a verb that is a preposition elsewhere
+        elif tag == "i":
             i = max(extents.extent(frame, i + 1, until), i + 1)
         elif tag == "y":
             i = max(extents.extent(frame, i, until), i + 1)
