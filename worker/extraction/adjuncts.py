@@ -25,6 +25,7 @@ def past_switch(frame: Frame, i: int, hi: int) -> int:
 
 def over_adjunct(frame: Frame, i: int, hi: int) -> int:
     """The first token of a headed phrase after an adjunct: ``كشف لعكاظ مدير``."""
+    before = "igy" if frame.lexicon.cased else "igye"  # تصريحات صحفية holds no journalist
     tags = frame.tags
     attached = tags[i] in "yjt"
     k = i + 1
@@ -42,7 +43,7 @@ def over_adjunct(frame: Frame, i: int, hi: int) -> int:
         tag = tags[k]
         if tag in "q:Qu.":
             return hi
-        if tag in "TRGF" and tags[k - 1] not in "igy" and (attached or k > i + 1):
+        if tag in "TRGF" and tags[k - 1] not in before and (attached or k > i + 1):
             return k
         if tag in ",-)" and k + 1 < hi and tags[k + 1] in "TRGNFOw":
             return k + 1

@@ -56,7 +56,8 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     hits = [cues[t] for t in range(sentence.lo, end) if t in cues]
     if not hits:
         return
-    opened = tags.find(",", sentence.lo, end) if tags[sentence.lo] == "s" else -1
+    leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased
+    opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
     for position, cue in enumerate(hits):
         if cue.lo < taken:

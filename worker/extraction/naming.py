@@ -75,7 +75,8 @@ def _led(frame: Frame, lo: int, i: int) -> int:
     """Bare words between a complete title and a known name are the name's first (نغوين …)."""
     begin = i
     while begin - 1 > lo and frame.tags[begin - 1] == "w" and i - begin < _SURNAMES \
-            and not frame.entries[begin - 1].definite and not owned(frame, begin - 1):
+            and not frame.entries[begin - 1].definite and not owned(frame, begin - 1) \
+            and not frame.entries[begin - 1].folded.startswith(frame.lexicon.clitics.prepositions):
         begin -= 1
     return begin if begin < i and frame.entries[begin - 1].definite else i
 
