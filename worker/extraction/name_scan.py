@@ -28,9 +28,8 @@ def scan(frame: Frame) -> Iterator[Titled]:
             hi = end_of(frame, i, min(i + 8, len(frame.tags)))
             covered.update(range(i, hi))
             found.append((i, hi, _apposition(frame, hi)))
-    for match in _ALONE.finditer(frame.tags):
-        if match.start(1) not in covered:
-            found.append((*match.span(1), None))
+    found.extend((*match.span(1), None) for match in _ALONE.finditer(frame.tags)
+                 if match.start(1) not in covered)
     yield from sorted(found, key=lambda titled: titled[:2])
 
 

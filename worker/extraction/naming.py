@@ -62,7 +62,8 @@ def belongs(frame: Frame, lo: int, i: int) -> bool:
     if j < lo:
         return False
     tag, entry = frame.tags[j], frame.entries[j]
-    if tag in "LO" and entry.folded in frame.lexicon.regions:
+    if (tag in "LO" and entry.folded in frame.lexicon.regions) or (
+            tag == "y" and entry.base in frame.lexicon.regions):
         return False  # الاتحاد في تونس نور الدين …
     if tag == "y" or tag in _INSTITUTION:
         return not entry.definite

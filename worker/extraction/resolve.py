@@ -161,7 +161,7 @@ class Resolver:
         if kind is SpeakerKind.PERSON:
             return self._offices.speaker(source, gender)
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT} and not frame.lexicon.cased:
-            return self._described(kind, source, gender), gender, number
+            return self._described(kind, source), gender, number
         if kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}:
             return self._institution(kind, source), gender, number
         if found is not None and kind is not SpeakerKind.ANONYMOUS and "G" not in tags:
@@ -180,7 +180,7 @@ class Resolver:
             or (kind is SpeakerKind.GROUP and found[1] == source.hi
                 and any(e.conjunction for e in self._frame.entries[found[0] + 1:found[1]]))
 
-    def _described(self, kind: SpeakerKind, source: Source, gender: str) -> Speaker:
+    def _described(self, kind: SpeakerKind, source: Source) -> Speaker:
         """An organization by its fullest phrase; a document by the body that issued it."""
         span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
         whole: tuple[int, int] | None = (source.lo, source.hi)
