@@ -55,11 +55,11 @@ def kill_and_restart(victim, seconds=1):
     return fault
 
 
-def survive(broker, worker_at, fault, articles=400):
+def survive(broker, worker_at, fault, articles=250):
     witness = next(it for it in (broker.node, *broker.others) if it is not worker_at)
     with (
         Stage(broker, urls_from(broker, worker_at)) as stage,
-        Load(urls_from(broker, witness), articles, rate=50) as load,
+        Load(urls_from(broker, witness), articles, rate=40) as load,
     ):
         until(lambda: stage.worker.settled() > 20, 20, stage.worker)
         fault(stage)

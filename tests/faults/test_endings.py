@@ -120,12 +120,12 @@ def test_a_worker_that_was_there_before_its_broker_waits_for_it():
 
 def test_one_of_two_workers_killed_under_load_changes_nothing_but_duplicates(broker):
     with Stage(broker) as stage, WorkerProcess(broker.url) as other:
-        with Load(broker.url, 800, rate=200) as load:
+        with Load(broker.url, 500, rate=200) as load:
             until(lambda: other.settled() > 50, 20, other)
             other.kill()
             assert stage.worker.reasons() == {}
             load.finish()
         stage.finish()
     found = verdict(broker, load.confirmed)
-    assert (found.articles, found.missing, found.foreign, found.dead) == (800, 0, 0, 0)
+    assert (found.articles, found.missing, found.foreign, found.dead) == (500, 0, 0, 0)
     assert found.duplicates <= 8 * 3

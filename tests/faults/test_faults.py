@@ -16,16 +16,16 @@ IN_FLIGHT = PREFETCH * CLAIMS
 
 # fault, articles, connections that it costs
 TABLE = [
-    pytest.param(faults.nothing, 300, 0, id="no fault"),
-    pytest.param(faults.app_restart, 600, 1, id="broker stop_app, start_app"),
-    pytest.param(faults.broker_killed, 600, 1, id="broker kill -9"),
-    pytest.param(faults.connections_closed, 600, 2, id="connections closed x2"),
-    pytest.param(faults.worker_killed, 600, 2, id="worker kill -9 x2"),
-    pytest.param(faults.worker_terminated, 600, 0, id="SIGTERM under load x2"),
+    pytest.param(faults.nothing, 200, 0, id="no fault"),
+    pytest.param(faults.app_restart, 400, 1, id="broker stop_app, start_app"),
+    pytest.param(faults.broker_killed, 400, 1, id="broker kill -9"),
+    pytest.param(faults.connections_closed, 400, 2, id="connections closed x2"),
+    pytest.param(faults.worker_killed, 400, 2, id="worker kill -9 x2"),
+    pytest.param(faults.worker_terminated, 400, 0, id="SIGTERM under load x2"),
     pytest.param(faults.children_killed, 300, 0, id="children kill -9"),
-    pytest.param(faults.memory_alarm, 600, 0, id="memory alarm"),
-    pytest.param(faults.disk_alarm, 600, 0, id="disk alarm"),
-    pytest.param(faults.claims_unroutable, 600, 0, id="claims unroutable"),
+    pytest.param(faults.memory_alarm, 300, 0, id="memory alarm"),
+    pytest.param(faults.disk_alarm, 300, 0, id="disk alarm"),
+    pytest.param(faults.claims_unroutable, 400, 0, id="claims unroutable"),
 ]
 
 

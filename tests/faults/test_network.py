@@ -20,7 +20,7 @@ def behind(proxy, broker):
     return f"amqp://guest:guest@127.0.0.1:{proxy.port}/{broker.vhost}"
 
 
-def survive(broker, proxy, fault, articles=500, **settings):
+def survive(broker, proxy, fault, articles=350, **settings):
     with (
         Stage(broker, behind(proxy, broker), **settings) as stage,
         Load(broker.url, articles, rate=200) as load,
