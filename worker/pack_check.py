@@ -14,9 +14,10 @@ from pathlib import Path
 
 from worker.errors import PackError
 from worker.extraction import marks
+from worker.extraction.compiling import compile_pack
 from worker.extraction.extractor import read
 from worker.extraction.frame import Frame
-from worker.extraction.lexicon import Lexicon, compile_pack
+from worker.extraction.lexicon import Lexicon
 from worker.extraction.model import Attribution, Extraction
 from worker.extraction.text import View
 from worker.languages import pack as packs

@@ -19,7 +19,7 @@ LONGEST_FILE = 400
 # A function that is longer than this is two.
 LONGEST_FUNCTION = 40
 LONG_FOR_A_REASON = {
-    "worker.extraction.lexicon._classes": "a table: a line for each class of words",
+    "worker.extraction.compiling._classes": "a table: a line for each class of words",
 }
 
 # What a package may import of the house besides itself. What is not listed here is wiring

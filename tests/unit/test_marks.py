@@ -3,7 +3,7 @@
 import pytest
 
 from worker.extraction import marks
-from worker.extraction.lexicon import compiled
+from worker.extraction.compiling import compiled
 
 
 def paired(code, text):

@@ -13,8 +13,9 @@ from worker.extraction import cues, explanation, marks, signals
 from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
 from worker.extraction.candidates import Reading
+from worker.extraction.compiling import compiled
 from worker.extraction.frame import Frame
-from worker.extraction.lexicon import Lexicon, compiled
+from worker.extraction.lexicon import Lexicon
 from worker.extraction.mentions import Mentions
 from worker.extraction.model import Attribution, Cue, Extraction, Signal, Span
 from worker.extraction.resolve import Resolver
