@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, _participle_source, _score
+from worker.extraction.candidates import Candidate, Reading, _score
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.incises import Reported
+from worker.extraction.owners import participle_source
 from worker.extraction.sources import Source
 
 SHAPE = "colon-speech"
@@ -120,7 +121,7 @@ def _resumes(reading: Reading, t: int) -> bool:
 
 def _source(reading: Reading, sentence: Sentence, cue: CueHit, colon: int) -> Source | None:
     if cue.kind != "finite":
-        return _participle_source(reading, sentence, cue)
+        return participle_source(reading, sentence, cue)
     for order in reading.frame.lexicon.pack.info.order.before_content:
         found = sources.before(reading.frame, sentence, cue) if order == "subject-cue" \
             else sources.after(reading.frame, cue, colon)

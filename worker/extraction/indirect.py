@@ -12,18 +12,12 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction import incises, sources
-from worker.extraction.candidates import (
-    Candidate,
-    Reading,
-    _participle_source,
-    _score,
-    headless,
-    noun_source,
-)
+from worker.extraction.candidates import Candidate, Reading, _score, headless
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported
+from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled
 
@@ -97,7 +91,7 @@ def _with_complementizer(
     if not _governs(reading, cue, at):
         return None
     if cue.kind == "participle":
-        source, shape = _participle_source(reading, sentence, cue), "participle-content"
+        source, shape = participle_source(reading, sentence, cue), "participle-content"
     elif cue.kind == "noun":
         if at > cue.hi + (0 if frame.lexicon.cased else 1):
             return None
@@ -277,6 +271,6 @@ def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
 def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
     """The subject before a verb, or for a participle the main clause's."""
     if cue.kind == "participle":
-        return _participle_source(reading, sentence, cue)
+        return participle_source(reading, sentence, cue)
     return sources.before(reading.frame, sentence, cue) \
         or sources.first_subject(reading.frame, sentence, cue.lo)

@@ -1,0 +1,90 @@
+"""Whose a saying is that has no subject of its own: a participle's and a noun's.
+
+``مضيفاً أن`` and ``adding that`` speak for the clause's subject; ``قوله``, ``X's claim`` and
+``the words of X`` name their owner, before or behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.extraction import sources
+from worker.extraction.sources import Source
+
+if TYPE_CHECKING:
+    from worker.extraction.candidates import Reading
+    from worker.extraction.cues import CueHit
+    from worker.extraction.frame import Sentence
+
+_POSSESSOR = 16
+_OWNERS = frozenset("dpTRGONFLk#w")
+_SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
+
+
+def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """A participle's subject is the main clause's: an earlier cue's, else the first phrase.
+
+    A name right before the participle is its own subject (footage of X saying, with X adding).
+    """
+    frame = reading.frame
+    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NFRO":
+        own = sources.beside(frame, sentence, cue)
+        if own is not None:
+            return own
+    if cue.form.number == "p" and not frame.lexicon.cased:
+        many = max(frame.tags.rfind("G", sentence.lo, cue.lo),
+                   frame.tags.rfind("A", sentence.lo, cue.lo))
+        if many > 0 and frame.tags[many - 1] == "d":
+            many -= 1
+        if many >= 0 and frame.tags[many - 1:many] not in {"i", "y", "O", "R"}:
+            return Source(many, sources.extent(frame, many, cue.lo))
+    for t in range(sentence.lo, cue.lo):
+        earlier = reading.cues.get(t)
+        if earlier is not None and earlier.kind in _SPEAKING \
+                and frame.tags[t - 1:t] != "r" and not (frame.lexicon.cased
+                                                        and earlier.kind == "infinitive"):
+            for order in reading.frame.lexicon.pack.info.order.before_content:
+                if order == "subject-cue":
+                    found = sources.before(reading.frame, sentence, earlier)
+                else:
+                    found = sources.after(reading.frame, earlier, cue.lo)
+                if found is not None:
+                    return found
+            return None
+    return sources.first_subject(reading.frame, sentence, cue.lo)
+
+
+def noun_source(
+    reading: Reading, sentence: Sentence, cue: CueHit, until: int,
+) -> Source | None:
+    """Whose saying it is: the possessor beside the noun, or behind ``of``."""
+    frame, tags = reading.frame, reading.frame.tags
+    gap = tags[cue.hi:until]
+    if not frame.lexicon.cased:
+        return _possessor(reading, sentence, cue, until)
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "z":
+        owner = cue.lo - 1
+        while owner > sentence.lo and tags[owner - 1] in _OWNERS:
+            owner -= 1
+        return Source(owner, cue.lo - 1) if owner < cue.lo - 1 else None
+    if gap[:1] in {"g", "i"}:
+        hi = sources.extent(frame, cue.hi + 1, until)
+        return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
+    if cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
+        return Source(cue.lo - 1, cue.lo, "pronoun")
+    return None
+
+
+def _possessor(
+    reading: Reading, sentence: Sentence, cue: CueHit, until: int,
+) -> Source | None:
+    """``عن X قوله``; ``طلب X``; else the clause's subject (``علق X بقوله``)."""
+    frame, tags = reading.frame, reading.frame.tags
+    hi = cue.lo - 1 if tags[cue.lo - 1:cue.lo] == "," else cue.lo
+    if frame.view.clean[:frame.ends[cue.hi - 1]].endswith(frame.lexicon.clitics.owned):
+        for t in range(hi - 1, max(sentence.lo, hi - _POSSESSOR), -1):
+            if tags[t - 1] == "i" and sources.extent(frame, t, hi) >= hi:
+                return Source(t, hi)
+    elif cue.hi < until and tags[cue.hi] in "TRGODAFdP" and not frame.entries[cue.hi - 1].definite:
+        return Source(cue.hi, sources.extent(frame, cue.hi, until))
+    return participle_source(reading, sentence, cue)
