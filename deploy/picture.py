@@ -17,7 +17,7 @@ from schemas.claim import Claim
 from worker.views.claim_lines import parse
 from worker.views.terminal import card
 
-COLUMNS = 88
+COLUMNS = 96
 CELL = 8.4
 LINE = 20
 MARGIN = 20
