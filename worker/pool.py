@@ -50,8 +50,8 @@ class Owner(Protocol):
     def on_obstacle(self, why: str | None) -> None:
         """Articles can't be worked on now, and why; None: they can again."""
 
-    def on_child_end(self, why: str) -> None:
-        """A child was lost."""
+    def on_child_end(self, kind: str, why: str) -> None:
+        """A child was lost; ``kind`` is one of few words, for a label."""
 
 
 class Pool:
@@ -159,20 +159,21 @@ class Pool:
         if self._closing:
             return
         if child.left:  # it told its last fault itself, as memory exhausted
-            self._owner.on_child_end("MemoryExhausted")
+            self._owner.on_child_end("MemoryExhausted", "told by the child")
             self._put_back(child.waiting_jobs(after=0))
         elif child.jobs:
             self._charge(child)
         else:
             why = "ended while idle" if child.started else "can't start"
-            self._owner.on_child_end(why)
-            self._trip(f"a child {why}: {self._broken or child.cause().error}")
+            cause = self._broken or str(child.cause().error)
+            self._owner.on_child_end(why, cause)
+            self._trip(f"a child {why}: {cause}")
         self._fill()
         self._hand_out()
 
     def _charge(self, child: ChildProcess) -> None:
         fault = child.cause()
-        self._owner.on_child_end(type(fault.error).__name__)
+        self._owner.on_child_end(type(fault.error).__name__, str(fault.error))
         first = child.finish_job()
         self._put_back(child.waiting_jobs(after=0))
         self._answer(Outcome(first, fault))

@@ -197,10 +197,10 @@ class Service:
         self._hinder("children", why)
         self._desk.give_back(self._pool.withdraw())
 
-    def on_child_end(self, why: str) -> None:
+    def on_child_end(self, kind: str, why: str) -> None:
         """A child was lost; another takes its place."""
-        self._metrics.child_ends.labels(why).inc()
-        log.warning("children.lost", why=why)
+        self._metrics.child_ends.labels(kind).inc()
+        log.warning("children.lost", kind=kind, why=why)
 
     # --- the clock and the obstacles ----------------------------------------------
 

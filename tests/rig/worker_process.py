@@ -39,29 +39,30 @@ class WorkerProcess:
         }
         self._wait = wait
         self._log = tempfile.NamedTemporaryFile(prefix="quoth-worker-", suffix=".log")  # noqa: SIM115
+        self._nowhere = tempfile.TemporaryDirectory()  # no .env of the clone is read
         self._process = None
 
     def __enter__(self):
-        with tempfile.TemporaryDirectory() as nowhere:  # no .env of the clone is read
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "worker", "worker"],
-                env=self._environment,
-                cwd=nowhere,
-                stdout=self._log,
-                stderr=subprocess.STDOUT,
-            )
-            if self._wait:
-                try:
-                    self.await_ready()
-                except BaseException:
-                    self.__exit__()
-                    raise
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "worker", "worker"],
+            env=self._environment,
+            cwd=self._nowhere.name,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        if self._wait:
+            try:
+                self.await_ready()
+            except BaseException:
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *_error):
         if self._process.poll() is None:
             self.kill()
         self._log.close()
+        self._nowhere.cleanup()
 
     @property
     def pid(self):
