@@ -93,17 +93,19 @@ def test_export_wants_one_source_and_a_known_form(words):
     [["explain", "-"], ["export", "-", "--to", "annotation"]],
     ids=["explain", "export"],
 )
-def test_a_reader_that_leaves_early_is_no_error(words):
+def test_a_reader_that_leaves_early_is_no_error(words, tmp_path):
     claim = claims_of(english())[0]
     lines = (claim.model_copy(update={"claim_id": f"c{n}"}).model_dump_json() for n in range(400))
     text = "\n".join(lines) if words[0] == "export" else f"{SAID}\n" * 400
-    process = subprocess.Popen(
-        [sys.executable, "-m", "worker", *words],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
-    )  # fmt: skip
+    # A file, no pipe: who writes a long input while nobody reads the output waits for ever.
+    given = tmp_path / "given"
+    given.write_text(text, encoding="utf-8")
+    with given.open("rb") as source:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "worker", *words],
+            stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
+        )  # fmt: skip
     with process:
-        process.stdin.write(text.encode())
-        process.stdin.close()
         assert process.stdout.read(1)
         process.stdout.close()
         assert process.stderr.read() == b""
