@@ -93,6 +93,8 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
         inner += r"(?:['’]\w+)?"  # aujourd'hui
     if text.cased:
         parts.append(r"(?:\w+-)?(?:[^\W\d_]\.){2,}")
+    if len(parts) > 1:  # most words have nothing glued to them: they need not be asked for it
+        parts.insert(0, r"(?!\d)\w++(?![.'’-])")
     parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
     return re.compile(f"({'|'.join(parts)})")  # one group: the frame splits a text by it
 
