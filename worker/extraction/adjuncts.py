@@ -9,7 +9,6 @@ from __future__ import annotations
 from worker.extraction.frame import Frame
 
 
-
 def past_switch(frame: Frame, i: int, hi: int) -> int:
     """Over ``de son côté`` between a verb and its subject."""
     entries = frame.entries

@@ -48,7 +48,7 @@ class Antecedents:
         if recent is not None and sentence - recent.sentence <= _SENTENCES_BACK:
             between = self._subject_between(recent, at, gender)
             return between or recent
-        subject = self._subject_before(at, sentence, gender)
+        subject = self._subject_before(at, gender)
         return subject or recent
 
     def last_spoken(self, gender: str, number: str) -> Spoken | None:
@@ -62,7 +62,7 @@ class Antecedents:
                 continue
             if gender and not spoken.gender and spoken.speaker.kind is SpeakerKind.ORGANIZATION:
                 continue  # where bodies have no gender, she is nobody of them
-            if spoken.speaker.kind in {SpeakerKind.DOCUMENT} or (
+            if spoken.speaker.kind is SpeakerKind.DOCUMENT or (
                     number == "s" and spoken.speaker.kind == SpeakerKind.GROUP):
                 continue
             return spoken
@@ -77,7 +77,7 @@ class Antecedents:
                 return found
         return None
 
-    def _subject_before(self, at: int, sentence: int, gender: str) -> Name | Spoken | None:
+    def _subject_before(self, at: int, gender: str) -> Name | Spoken | None:
         frame = self._frame
         index = frame.sentence_at(at)
         for back in range(index, max(-1, index - _SENTENCES_BACK), -1):

@@ -160,7 +160,7 @@ class Attributor:
         for found in indirect.propose(self._reading, sentence):
             candidate = found.candidate
             if (candidate.cue is not None and candidate.cue.lo in used) \
-                    or found.lo < self._spoken_to and found.hi > self._spoken_from:
+                    or (found.lo < self._spoken_to and found.hi > self._spoken_from):
                 continue
             parts = [(frame.starts[lo], frame.ends[hi - 1]) for lo, hi in found.parts]
             if candidate.score < _THRESHOLD:

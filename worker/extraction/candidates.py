@@ -181,7 +181,8 @@ def _before_cue(
     elif cue.kind == "passive":
         source = _agent(reading, sentence, cue)
         if source is not None:
-            yield Candidate("woven", _score(reading, "woven", cue, penalty), cue, source, ("passive",))
+            score = _score(reading, "woven", cue, penalty)
+            yield Candidate("woven", score, cue, source, ("passive",))
     elif cue.kind == "noun":
         yield from _noun(reading, content, sentence, cue, penalty)
     elif cue.kind == "participle":

@@ -44,7 +44,8 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
                     or (k == t + 2 and _new_report(reading, k, end)):
                 return t
         elif tag == "c" and reading.frame.lexicon.cased and (
-                _takes_over(reading, t + 1, {"finite"}, _SURELY) or _new_report(reading, t + 1, end)):
+                _takes_over(reading, t + 1, {"finite"}, _SURELY)
+                or _new_report(reading, t + 1, end)):
             return t
     return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
 

@@ -82,27 +82,40 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         hi = i + 1 + len(form.tail)
         if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
             continue
-        if form.kind == "noun" and not _is_possessed(frame, i):
-            continue
-        if form.kind == "participle" and entries[i].tag in "RTFDOe" and i \
-                and frame.tags[i - 1] not in ",c":
-            continue  # متحدثة is a spokeswoman, unless a comma makes her say something
-        if form.kind == "participle" and frame.lexicon.cased and _auxiliary(frame, i) >= 0:
-            form = replace(form, kind="finite")  # is saying, has been calling
-        elif form.kind == "finite" and form.number != "s" and _is_passive(frame, i):
-            form = replace(form, kind="passive")
-        if form.kind == "past_participle":
-            if not _has_auxiliary(frame, i):
-                continue
-        elif form.kind in {"finite", "infinitive"} and (
-                _is_noun_here(frame, i) or _denied(frame, i, form) or _is_preposition(frame, i)):
-            continue
-        elif form.kind == "infinitive" and not _is_infinitive_here(frame, i):
+        here = _voiced(frame, i, form)
+        if _is_role(frame, i, form) or not _stands(frame, i, here):
             continue
         if hi < len(entries) and entries[hi].tag == "o":
-            return CueHit(i, hi + 1, form, i)
-        return CueHit(i, hi, form, i)
+            return CueHit(i, hi + 1, here, i)
+        return CueHit(i, hi, here, i)
     return None
+
+
+def _voiced(frame: Frame, i: int, form: CueForm) -> CueForm:
+    """The form as its auxiliary makes it: ``is saying`` is finite, ``was told`` passive."""
+    if form.kind == "participle" and frame.lexicon.cased and _auxiliary(frame, i) >= 0:
+        return replace(form, kind="finite")
+    if form.kind == "finite" and form.number != "s" and _is_passive(frame, i):
+        return replace(form, kind="passive")
+    return form
+
+
+def _is_role(frame: Frame, i: int, form: CueForm) -> bool:
+    """متحدثة is a spokeswoman, unless a comma makes her say something."""
+    return form.kind == "participle" and frame.entries[i].tag in "RTFDOe" and i > 0 \
+        and frame.tags[i - 1] not in ",c"
+
+
+def _stands(frame: Frame, i: int, form: CueForm) -> bool:
+    """Whether the letters are a cue in this place, not a homograph."""
+    if form.kind == "noun":
+        return _is_possessed(frame, i)
+    if form.kind == "past_participle":
+        return _has_auxiliary(frame, i)
+    if form.kind in {"finite", "infinitive"} and (
+            _is_noun_here(frame, i) or _denied(frame, i, form) or _is_preposition(frame, i)):
+        return False
+    return form.kind != "infinitive" or _is_infinitive_here(frame, i)
 
 
 def _is_possessed(frame: Frame, i: int) -> bool:

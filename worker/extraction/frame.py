@@ -80,10 +80,11 @@ class Sentence:
 class Frame:
     """All tokens of an article outside its quotations."""
 
-    __slots__ = ("bodies", 
+    __slots__ = (
         "_firsts",
         "_pending",
         "_vocabulary",
+        "bodies",
         "contents",
         "ends",
         "entries",

@@ -66,7 +66,7 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     after = None if verb_first(reading) else _resumes(tags, behind, end)
     main = tags.find(",", lo, comma) if tags[lo] in "si" else lo  # when it rains, it pours
     whole = _CLAUSE if main == lo else _FINITE
-    if main < 0 or (main > lo or after is None) and not whole.search(tags, main, comma):
+    if main < 0 or ((main > lo or after is None) and not whole.search(tags, main, comma)):
         return None
     parts = ((lo, comma),) if after is None else ((lo, comma), (after, end))
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)

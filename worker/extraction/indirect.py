@@ -45,7 +45,7 @@ _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
     tags, end, cues = reading.frame.tags, sentence.hi, reading.cues
-    while end > sentence.lo and tags[end - 1] in ".":
+    while end > sentence.lo and tags[end - 1] == ".":
         end -= 1
     hits = [cues[t] for t in range(sentence.lo, end) if t in cues]
     if not hits:
@@ -77,18 +77,8 @@ def _with_complementizer(
     frame, tags = reading.frame, reading.frame.tags
     if "that" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
-    stop = min(end, cue.hi + _REACH)
-    at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"
-               and not (tags[t] == "Q" and entitled(frame, frame.contents[t]))), -1)
-    if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
-        at += 1
-    if at < 0 or tags[at] != "q":
-        return None
-    if frame.lexicon.cased and following < at and tags[following] in "uU":
-        return None
-    if tags[at - 1] == "a" and at - 1 > cue.hi and not frame.entries[at - 1].definite:
-        return None  # رأت ضرورة أن: a noun's clause, not a report
-    if not _governs(reading, cue, at):
+    at = _complementizer(reading, cue, end, following)
+    if at < 0:
         return None
     if cue.kind == "participle":
         source, shape = participle_source(reading, sentence, cue), "participle-content"
@@ -107,6 +97,23 @@ def _with_complementizer(
     far = 0.004 * (at - cue.hi)
     candidate = Candidate(shape, _score(reading, shape, cue, far), cue, source)
     return Reported(candidate, ((lo, hi),))
+
+
+def _complementizer(reading: Reading, cue: CueHit, end: int, following: int) -> int:
+    """The token of the complementizer that the cue governs, or -1."""
+    frame, tags = reading.frame, reading.frame.tags
+    stop = min(end, cue.hi + _REACH)
+    at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"
+               and not (tags[t] == "Q" and entitled(frame, frame.contents[t]))), -1)
+    if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
+        at += 1
+    if at < 0 or tags[at] != "q":
+        return -1
+    if frame.lexicon.cased and following < at and tags[following] in "uU":
+        return -1
+    if tags[at - 1] == "a" and at - 1 > cue.hi and not frame.entries[at - 1].definite:
+        return -1  # رأت ضرورة أن: a noun's clause, not a report
+    return at if _governs(reading, cue, at) else -1
 
 
 def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
@@ -136,7 +143,9 @@ def _is_nearer(cue: CueHit, at: int) -> bool:
         and cue.form.grade >= _LIKELY
 
 
-def _subject(reading: Reading, sentence: Sentence, cue: CueHit, limit: int) -> tuple[Source | None, str]:
+def _subject(
+    reading: Reading, sentence: Sentence, cue: CueHit, limit: int,
+) -> tuple[Source | None, str]:
     frame = reading.frame
     clitic = frame.tags.find("o", max(sentence.lo, cue.lo - 2), cue.hi)
     if clitic >= 0:
@@ -243,7 +252,7 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
 
 
 def _past_time(tags: str, at: int, end: int) -> int:
-    """Over a date between the cue and what it takes: a annoncé, mardi 3 mai, avoir …"""
+    """Over a date between the cue and what it takes: ``a annoncé, mardi 3 mai, avoir …``."""
     comma = tags[at:at + 1] == ","
     k = at + comma
     while k < end and tags[k] in "t#v":

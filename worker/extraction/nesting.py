@@ -38,8 +38,8 @@ def penalty(reading: Reading, sentence: Sentence, cue: CueHit, content: Content)
 
 def _subject_first(reading: Reading, sentence: Sentence, cue: CueHit) -> float:
     tags = reading.frame.tags
-    outer = next((reading.cues[t] for t in range(cue.lo - 1, sentence.lo - 1, -1)
-                  if t in reading.cues and reading.cues[t].kind in _SPEAKING | {"participle"}), None)
+    left = (reading.cues.get(t) for t in range(cue.lo - 1, sentence.lo - 1, -1))
+    outer = next((c for c in left if c is not None and c.kind in _SPEAKING | {"participle"}), None)
     before = tags[cue.lo - 1:cue.lo]
     if outer is None or before in {"", ",", "c"} or "Q" in tags[outer.hi:cue.lo]:
         return 0.0

@@ -50,12 +50,14 @@ class Offices:
         if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
                 and recent.speaker.name and (source.hi - source.lo <= 2 or frame.lexicon.cased):
             old = recent.speaker
-            return Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
-                           self._wording.written(source.lo, source.hi)), gender or recent.gender, "s"
+            same = Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
+                           self._wording.written(source.lo, source.hi))
+            return same, gender or recent.gender, "s"
         near = self._nearest(source, gender) if definite and not frame.lexicon.cased else None
         if near is not None:
             name = self._wording.full(near)
-            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name, self._wording.key(name),
+            return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
+                           self._wording.key(name),
                            self._wording.written(source.lo, source.hi)), gender, "s"
         return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                        self._wording.written(source.lo, source.hi)), gender, "s"

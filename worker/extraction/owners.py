@@ -14,7 +14,7 @@ from worker.extraction.sources import Source
 if TYPE_CHECKING:
     from worker.extraction.candidates import Reading
     from worker.extraction.cues import CueHit
-    from worker.extraction.frame import Sentence
+    from worker.extraction.frame import Frame, Sentence
 
 _POSSESSOR = 16
 _OWNERS = frozenset("dpTRGONFLk#w")
@@ -31,13 +31,9 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
         own = sources.beside(frame, sentence, cue)
         if own is not None:
             return own
-    if cue.form.number == "p" and not frame.lexicon.cased:
-        many = max(frame.tags.rfind("G", sentence.lo, cue.lo),
-                   frame.tags.rfind("A", sentence.lo, cue.lo))
-        if many > 0 and frame.tags[many - 1] == "d":
-            many -= 1
-        if many >= 0 and frame.tags[many - 1:many] not in {"i", "y", "O", "R"}:
-            return Source(many, sources.extent(frame, many, cue.lo))
+    many = _many(frame, sentence, cue)
+    if many is not None:
+        return many
     for t in range(sentence.lo, cue.lo):
         earlier = reading.cues.get(t)
         if earlier is not None and earlier.kind in _SPEAKING \
@@ -52,6 +48,19 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
                     return found
             return None
     return sources.first_subject(reading.frame, sentence, cue.lo)
+
+
+def _many(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
+    """The group or the people that a plural participle agrees with."""
+    if cue.form.number != "p" or frame.lexicon.cased:
+        return None
+    lo = max(frame.tags.rfind("G", sentence.lo, cue.lo),
+             frame.tags.rfind("A", sentence.lo, cue.lo))
+    if lo > 0 and frame.tags[lo - 1] == "d":
+        lo -= 1
+    if lo < 0 or frame.tags[lo - 1:lo] in {"i", "y", "O", "R"}:
+        return None
+    return Source(lo, sources.extent(frame, lo, cue.lo))
 
 
 def noun_source(

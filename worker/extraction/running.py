@@ -33,7 +33,9 @@ class Running:
     token: int = -1
 
 
-def carry(reading: Reading, content: Content, sentence: Sentence, last: Running) -> Candidate | None:
+def carry(
+    reading: Reading, content: Content, sentence: Sentence, last: Running,
+) -> Candidate | None:
     """The candidate that the page's order gives ``content``, if it gives one."""
     shapes = reading.frame.lexicon.shapes
     leads = content.token == sentence.lo
@@ -55,7 +57,7 @@ def carry(reading: Reading, content: Content, sentence: Sentence, last: Running)
         return Candidate("carried", shapes["carried"])
     said = _said_before(reading, content, last) if leads else None
     return said or _reaction(reading, content, sentence) \
-        or (_introduced_behind(reading, content, sentence) if alone else None)
+        or (_introduced_behind(reading, sentence) if alone else None)
 
 
 def _listed(reading: Reading, after: int, token: int) -> Candidate | None:
@@ -106,9 +108,7 @@ def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candida
     return Candidate("reaction", prior, None, source, ("subject of the sentence",))
 
 
-def _introduced_behind(
-    reading: Reading, content: Content, sentence: Sentence,
-) -> Candidate | None:
+def _introduced_behind(reading: Reading, sentence: Sentence) -> Candidate | None:
     """A paragraph opens with words; the next sentence shows whose (« … » X savoure)."""
     frame = reading.frame
     index = frame.sentence_at(sentence.lo) + 1

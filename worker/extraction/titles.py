@@ -32,7 +32,8 @@ def entitled(frame: Frame, content: Content) -> bool:
     if at < 0:
         return False
     entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
-    if frame.tags[at] == "u" and content.words <= _NAME_WORDS and (after[:1] == "q" or after == "iq"):
+    if frame.tags[at] == "u" and content.words <= _NAME_WORDS \
+            and (after[:1] == "q" or after == "iq"):
         return True  # ذكرت «…» أن: the speaker's own name in marks
     if entry.tag == "O" and entry.definite:
         return False  # قالت الحركة “…”: a body that speaks

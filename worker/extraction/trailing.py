@@ -86,8 +86,10 @@ def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
     elif cue.kind in _SPEAKING or cue.kind == "preposition":
         shape = "content-cue-source" if cue.kind in _SPEAKING else "content-preposition-source"
         source = sources.after(frame, cue, sentence.hi)
-        if source is None or "Q" in tags[source.hi:sentence.hi] and cue.kind == "preposition":
+        if source is None or (
+                "Q" in tags[source.hi:sentence.hi] and cue.kind == "preposition"):
             return None
     else:
         return None
-    return Candidate(shape, _score(reading, shape, cue, penalty), cue, source, ("behind the clause",))
+    score = _score(reading, shape, cue, penalty)
+    return Candidate(shape, score, cue, source, ("behind the clause",))
