@@ -28,6 +28,9 @@ _NOBODY = 0.5
 _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
+_BETWEEN = re.compile("[,:.xbuUQsrP]")
+"""What can't stand between a quotation and the subject of the cue behind it."""
+_FIRST_WORDS = 2
 _SIGNED = re.compile("[NFT]")
 _HEADLESS = 0.65
 _HEADS = "PTRGOADNFL"
@@ -93,6 +96,13 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
             yield Candidate(shape, _score(reading, shape, None), None, Source(i, hi), ("dash",))
 
 
+def _apart(frame: Frame, lo: int, hi: int) -> bool:
+    """Whether more than a subject's own first words stand between a quotation and it."""
+    if not frame.lexicon.cased:
+        return hi - lo > _FIRST_WORDS
+    return _BETWEEN.search(frame.tags, lo, hi) is not None
+
+
 def _first_cue(reading: Reading, lo: int, hi: int) -> CueHit | None:
     tags = reading.frame.tags
     for t in range(lo, hi):
@@ -121,7 +131,7 @@ def _after_cue(
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
         if "subject-cue" in orders and cue.lo > i:
             source_before = sources.before(frame, sentence, cue, i)
-            if source_before is not None and source_before.lo - i <= 2:
+            if source_before is not None and not _apart(frame, i, source_before.lo):
                 shape = "content-source-cue"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
     elif cue.kind == "preposition" and cue.lo - i <= 1:

@@ -27,6 +27,8 @@ _INHABITANT = re.compile(r"(?<=d)N(?![NF])")
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
+_OPENER = re.compile(r"(?<![^./Q])N(?=[idp])")
+_INSIDE = re.compile(r"(?<=[^./Q])N")
 _COMMON = re.compile(r"[TRGOLDb]")
 
 
@@ -37,6 +39,7 @@ def join_names(frame: Frame) -> None:
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
     _mark(frame, _inhabitants(frame))
+    _mark(frame, dict.fromkeys(_openers(frame), "U"))
     # ministre des Finances Bruno Le Maire: what completes a title is no name
     _mark(frame, {m.start(): "w" for m in _COMPLEMENT.finditer(frame.tags)})
 
@@ -62,6 +65,17 @@ def _given(frame: Frame) -> None:
                              cues=(), opens=False)
     if found:
         frame.tags = "".join([e.tag for e in entries])
+
+
+def _openers(frame: Frame) -> list[int]:
+    """A word that is capital only where a sentence begins, before a preposition or article.
+
+    ``Campaigning in Ohio, X said``: no name, but the head of a clause without a subject.
+    """
+    tags, entries = frame.tags, frame.entries
+    inside = {entries[m.start()].folded for m in _INSIDE.finditer(tags)}
+    return [m.start() for m in _OPENER.finditer(tags)
+            if entries[m.start()].folded not in inside and _capital(frame, m.start())]
 
 
 def _institutions(frame: Frame) -> dict[int, str]:

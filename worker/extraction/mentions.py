@@ -118,8 +118,11 @@ class Mentions:
                            if frame.entries[i].gender), "")
         key = self.key(lo, hi)
         place = key in self._places
-        unknown = frame.lexicon.cased and hi - lo > 1 and frame.tags[lo - 1:lo] not in {"d", "N"}
-        person = not place and (frame.tags[lo] in ("F" if frame.lexicon.cased else "Fk") or bool(title) or unknown)
+        unknown = frame.lexicon.cased and frame.tags[lo - 1:lo] not in {"d", "N"} \
+            and (hi - lo > 1 or (frame.tags[lo - 1:lo] in {"", ".", "/", "Q"}
+                                 and frame.tags[hi:hi + 1] in {"x", "u", "b"}))
+        person = not place and (frame.tags[lo] in ("F" if frame.lexicon.cased else "Fk")
+                                or bool(title) or unknown)
         name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
         self.names.append(name)
         if name.title is not None:

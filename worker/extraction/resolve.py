@@ -233,6 +233,8 @@ class Resolver:
         owned = tags.rfind("z")
         if found is not None and 0 <= owned < found[0] - source.lo:
             return SpeakerKind.PERSON  # the paper's X
+        if owned >= 0 and "R" in tags[owned:]:
+            return SpeakerKind.PERSON  # the union's president
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None
                                     or (self._frame.lexicon.cased and fitting.length == len(tags))):

@@ -182,7 +182,10 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     if not segments:
         return None
     k = 0
-    if len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
+    if len(segments) > 1 and segments[0][1] - segments[0][0] == 1 \
+            and tags[segments[0][0]] in "NL" and tags[segments[1][1] - 1] in "NFL":
+        k = 1  # Alan Pike, R-Ohio,
+    elif len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
             and re.search("[RT][^NF]*i", tags[slice(*segments[1])]):
         k = 1  # the place in "director of the museum in X, Y"
     while k + 1 < len(segments) and _is_apposition(tags, *segments[k]):
@@ -270,7 +273,7 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         tag = tags[i]
         if tag == "P":
             return Source(i, i + 1, "pronoun")
-        if tag in "siyU":  # an adverbial clause or phrase in front ends at its comma
+        if tag in "siyU" or (tag in "ub" and i == sentence.lo):  # an adverbial clause or phrase in front ends at its comma
             comma = tags.find(",", i, until)
             if comma < 0:
                 skipped = _after_adverbial(tags, i, until)
