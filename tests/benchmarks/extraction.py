@@ -25,9 +25,9 @@ import spacy
 from worker.extraction import cues, marks
 from worker.extraction.attribute import Attributor
 from worker.extraction.candidates import Reading
+from worker.extraction.compiling import compiled
 from worker.extraction.extractor import Extractor
 from worker.extraction.frame import Frame
-from worker.extraction.compiling import compiled
 from worker.extraction.mentions import Mentions
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View

@@ -127,16 +127,14 @@ def _found(frame: Frame) -> list[int]:
     tags, entries = frame.tags, frame.entries
     particles = frame.lexicon.particles
     out: list[int] = []
-    for match in _AFTER_GIVEN.finditer(tags):
-        if _capital(frame, match.start()):
-            out.append(match.start())
+    out += [m.start() for m in _AFTER_GIVEN.finditer(tags) if _capital(frame, m.start())]
     for match in _BETWEEN.finditer(tags):
         lo, hi = match.span()
         words = range(lo, hi)
         given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
-        if any(_capital(frame, i) for i in words) or (given and tags[hi] in "NF"):
-            if tags[hi] not in "RLO" or _capital(frame, hi):
-                out += [*words, hi]
+        whole = tags[hi] not in "RLO" or _capital(frame, hi)
+        if whole and (any(_capital(frame, i) for i in words) or (given and tags[hi] in "NF")):
+            out += [*words, hi]
     for match in _GLUED.finditer(tags):
         head, dash, _ = entries[match.start()].folded.partition("-")
         if dash and f"{head}-" in particles:

@@ -58,7 +58,7 @@ def _headlines(frame: Frame) -> set[int]:
     for start, end in frame.paragraphs:
         if end - start > _LONGEST_HEADLINE:
             continue
-        words = [m for m in _LONG_WORD.finditer(frame.view.clean, start, end)]
+        words = list(_LONG_WORD.finditer(frame.view.clean, start, end))
         capitals = sum(m.group()[0].isupper() for m in words)
         if len(words) >= _SHORTEST_HEADLINE and capitals >= _CAPITALS * len(words):
             out.update(m.start() for m in words)
@@ -166,7 +166,8 @@ class Mentions:
             return office.start(), lo
         comma = lo - 1 > 0 and tags[lo - 1] == ","
         if comma:
-            found = re.search(r"[dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}$", tags[max(0, lo - 16):lo - 1])
+            left = tags[max(0, lo - 16):lo - 1]
+            found = re.search(r"[dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}$", left)
             if found:
                 return max(0, lo - 16) + found.start(), lo - 1
         follow = re.match(r"(?:[,(]|w{0,1})(?:[dp#vw]{0,4})R[^,.:Q/uqrx()]{0,8}", tags[hi:hi + 16])
@@ -254,6 +255,10 @@ class Mentions:
         """The names that begin at tokens ``lo`` to ``hi`` (exclusive)."""
         first = bisect_left(self.names, lo, key=lambda n: n.lo)
         return self.names[first:bisect_left(self.names, hi, lo=first, key=lambda n: n.lo)]
+
+    def family_gender(self, last: str) -> str:
+        """The gender that the first occurrence of a last name told; "" where none did."""
+        return self._gender.get(last, "")
 
     def gender_of(self, name: Name) -> str:
         """The gender that any occurrence of the name tells."""

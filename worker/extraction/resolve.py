@@ -121,8 +121,9 @@ class Resolver:
         antecedent = self._antecedents.of(source.lo, sentence, entry.gender, entry.number)
         if isinstance(antecedent, Name):
             name = self._wording.full(antecedent)
+            role = self._wording.role(antecedent)
             return Speaker(SpeakerKind.PERSON, Resolution.PRONOUN, span, name,
-                           self._wording.key(name), self._wording.role(antecedent)), entry.gender, "s"
+                           self._wording.key(name), role), entry.gender, "s"
         if antecedent is not None:
             old = antecedent.speaker
             return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key,
@@ -142,8 +143,8 @@ class Resolver:
         found = mentions.name_within(source.lo, source.hi)
         kind = self._kind(tags, found, source)
         gender, number = self._agreement(source, kind)
-        if "m" in tags and found is None and (
-                frame.lexicon.cased or kind not in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}):
+        body = kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}
+        if "m" in tags and found is None and (frame.lexicon.cased or not body):
             same = self._same(kind, gender)
             if same is not None:
                 old = same.speaker
@@ -219,7 +220,8 @@ class Resolver:
             name = self._wording.written(*found)
             return Speaker(SpeakerKind.ORGANIZATION, Resolution.PRONOUN, span, name,
                            self._wording.key(name))
-        old = next((s.speaker for s in reversed(self.history[-6:]) if s.speaker.kind in _NEUTER), None)
+        recent = (s.speaker for s in reversed(self.history[-6:]))
+        old = next((speaker for speaker in recent if speaker.kind in _NEUTER), None)
         if old is None:
             return Speaker(SpeakerKind.UNKNOWN, Resolution.PRONOUN, span)
         return Speaker(old.kind, Resolution.PRONOUN, span, old.name, old.name_key)
@@ -289,8 +291,9 @@ class Resolver:
             gender = gender or mentions.gender_of(full)
         else:
             name, how = local, Resolution.EXPLICIT
-        gender = gender or mentions._gender.get(key[-1], "")
+        gender = gender or mentions.family_gender(key[-1])
         role = self._wording.role(full) if full is not None else None
         if role is None and found[0] > source.lo:
             role = self._wording.written(source.lo, found[0])
-        return Speaker(SpeakerKind.PERSON, how, span, name, self._wording.key(name), role), gender, "s"
+        name_key = self._wording.key(name)
+        return Speaker(SpeakerKind.PERSON, how, span, name, name_key, role), gender, "s"

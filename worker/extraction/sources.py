@@ -82,8 +82,9 @@ def _inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
     if frame.lexicon.pack.info.order.after_content[0] != "cue-subject":
         return False
     left = frame.tags[floor:cue.lo].rstrip("xvnj")
-    return left.endswith((",", "Q")) and _FINITE.search(left) is not None and frame.tags[cue.hi:cue.hi + 1] in {*"dpTRGOANF"} \
-        and cue.kind in {"finite", "past_participle"}
+    return (left.endswith((",", "Q")) and _FINITE.search(left) is not None
+            and frame.tags[cue.hi:cue.hi + 1] in {*"dpTRGOANF"}
+            and cue.kind in {"finite", "past_participle"})
 
 
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
@@ -108,7 +109,7 @@ def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     if not frame.entries[cue.lo].conjunction:
         return False
     return not (frame.tags[sentence.lo] == "c" and cue.lo > sentence.lo + 1
-                and frame.tags[cue.lo - 1] not in ",")
+                and frame.tags[cue.lo - 1] != ",")
 
 
 def _before_uncased(
@@ -127,7 +128,8 @@ def _before_uncased(
         return _found(frame, subjects.phrase_before(frame, floor, i + 1))
     if tags[i] == ")":
         opened = tags.rfind("(", floor, i)
-        return _found(frame, subjects.phrase_before(frame, floor, opened)) if opened > floor else None
+        found = subjects.phrase_before(frame, floor, opened) if opened > floor else None
+        return _found(frame, found)
     if tags[i] in ",-":
         fronted = floor == sentence.lo and tags[floor] in "iys"
         return None if fronted else _found(frame, subjects.before_comma(frame, floor, i))
@@ -250,7 +252,7 @@ def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
             continue
         opens = tag in "dpT" and left not in {"T", "d"}
         named = tag in "NF" and left != "" and left in "wt#veO" and frame.lexicon.cased
-        if (opens and left not in {"R"}) or named:
+        if (opens and left != "R") or named:
             begin = i
     if begin == lo and tags[lo] in "iy":
         return None
@@ -273,7 +275,8 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         tag = tags[i]
         if tag == "P":
             return Source(i, i + 1, "pronoun")
-        if tag in "siyU" or (tag in "ub" and i == sentence.lo):  # an adverbial clause or phrase in front ends at its comma
+        # An adverbial clause or phrase in front ends at its comma.
+        if tag in "siyU" or (tag in "ub" and i == sentence.lo):
             comma = tags.find(",", i, until)
             if comma < 0:
                 skipped = _after_adverbial(tags, i, until)
@@ -283,7 +286,7 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
                 continue
             i = comma + 1
             continue
-        if tag in _STARTS_PHRASE and tag != "w" or (tag == "w" and not frame.lexicon.cased):
+        if (tag in _STARTS_PHRASE and tag != "w") or (tag == "w" and not frame.lexicon.cased):
             hi = extent(frame, i, until)
             if hi > i and _HEADED.search(tags, i, hi):
                 return Source(i, hi)
