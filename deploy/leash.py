@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from types import FrameType
 from typing import IO
 
 END_SECONDS = 20
@@ -68,9 +69,21 @@ def let_go() -> bool:
 
 def main() -> int:
     """Run the command until it ends or the leash is let go; the exit code to give back."""
+    started: list[int] = []
+    waiting: list[int] = []  # a signal may come while the command is only being started
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if started:
+            os.killpg(started[0], number)
+        else:
+            waiting.append(number)
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, pass_on)
     child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
-    signal.signal(signal.SIGTERM, lambda number, _frame: os.killpg(child.pid, number))
+    started.append(child.pid)
+    for number in waiting:
+        os.killpg(child.pid, number)
     while child.poll() is None:
         if let_go():
             os.killpg(child.pid, signal.SIGKILL)
