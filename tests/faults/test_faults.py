@@ -35,11 +35,14 @@ def test_nothing_is_lost_and_only_what_was_under_way_comes_twice(
 ):
     # An alarm is told to those who publish: there must be a backlog until it comes.
     work = 0.04 if fault in {faults.memory_alarm, faults.disk_alarm} else WORK
-    with Stage(broker) as stage, Load(broker.url, articles, rate=200, work=work) as load:
-        fault(stage)
-        stage.recovery()
-        load.finish()
-        stage.finish()
+    with Stage(broker) as stage:
+        if fault is faults.broker_killed:
+            faults.let_queues_settle(stage)
+        with Load(broker.url, articles, rate=200, work=work) as load:
+            fault(stage)
+            stage.recovery()
+            load.finish()
+            stage.finish()
     found = verdict(broker, load.confirmed)
     assert (found.articles, found.missing, found.foreign, found.dead) == (articles, 0, 0, 0)
     assert found.duplicates <= connections * IN_FLIGHT
