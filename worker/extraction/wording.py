@@ -27,7 +27,10 @@ class Wording:
         """The title or office that ``name`` is introduced with here."""
         if name.title is None:
             return None
-        return self.written(*name.title).strip(" ,،()") or None
+        lo, hi = name.title
+        while lo < hi - 1 and self._frame.tags[lo] in "tv,":  # mardi la présidente
+            lo += 1
+        return self.written(lo, hi).strip(" ,،()") or None
 
     def written(self, lo: int, hi: int) -> str:
         """The article's own characters of tokens ``lo`` to ``hi``, blanks made single."""
