@@ -75,7 +75,7 @@ def steps(code: str, texts: Sequence[str]) -> dict[str, float]:
         t2 = time.process_time()
         frame = Frame(view, lexicon, paragraphs, marked)
         t3 = time.process_time()
-        reading = Reading(frame, cues.find(frame))
+        reading = Reading.of(frame, cues.find(frame))
         t4 = time.process_time()
         mentions = Mentions(frame)
         t5 = time.process_time()

@@ -8,18 +8,18 @@ phrases themselves name is asked of resolve.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Speaker, SpeakerKind
 from worker.extraction.sources import Source, first_subject
+from worker.extraction.values import value
 
 _SENTENCES_BACK = 4
 _SPEAKERS = frozenset("RTO")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Spoken:
     """Who spoke where: what a later dropped subject or pronoun may refer to."""
 

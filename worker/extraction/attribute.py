@@ -18,6 +18,7 @@ from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
 from worker.extraction.resolve import Resolver
 from worker.extraction.running import Running
+from worker.extraction.values import value
 
 _THRESHOLD = 0.3
 """Below this a content is taken for a scare quote, a title or a name."""
@@ -38,7 +39,7 @@ class Decision:
     contents: list[Content] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Refusal:
     """A content or clause that was not taken, and why."""
 
@@ -66,10 +67,12 @@ class Attributor:
             if sentence.hi <= self._spoken_to:
                 continue
             self._unmarked(sentence)
-            if "Q" in frame.tags[sentence.lo:sentence.hi]:
+            if frame.tags.find("Q", sentence.lo, sentence.hi) >= 0:
                 self._quoted(sentence)
-            self._reported(sentence, first)
-            self._resolve(number, first)
+            if self._reading.between(sentence.lo, sentence.hi):
+                self._reported(sentence, first)
+            if len(self.decisions) > first:
+                self._resolve(number, first)
         return self.decisions
 
     def _resolve(self, number: int, first: int) -> None:
@@ -100,9 +103,10 @@ class Attributor:
     def _quoted(self, sentence: Sentence) -> None:
         frame = self._reading.frame
         previous: Decision | None = None
-        for token in range(sentence.lo, sentence.hi):
-            content = frame.contents.get(token)
-            if content is None or content.tail or self._spoken_from <= token < self._spoken_to:
+        token = sentence.lo - 1
+        while (token := frame.tags.find("Q", token + 1, sentence.hi)) >= 0:
+            content = frame.contents[token]
+            if content.tail or self._spoken_from <= token < self._spoken_to:
                 continue
             if content.titled:
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
@@ -155,8 +159,6 @@ class Attributor:
     def _reported(self, sentence: Sentence, first: int) -> None:
         frame = self._reading.frame
         used = {d.candidate.cue.lo for d in self.decisions[first:] if d.candidate.cue is not None}
-        if not any(t in self._reading.cues for t in range(sentence.lo, sentence.hi)):
-            return
         for found in indirect.propose(self._reading, sentence):
             candidate = found.candidate
             if (candidate.cue is not None and candidate.cue.lo in used) \

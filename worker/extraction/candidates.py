@@ -9,7 +9,8 @@ between. Choosing among proposals is the business of attribute.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.extraction import nesting, sources
@@ -18,6 +19,7 @@ from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled, performed
+from worker.extraction.values import value
 
 _REACH_AFTER = 16
 _NAMED_BY_COLON = -0.2
@@ -30,6 +32,7 @@ _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
 _BETWEEN = re.compile("[,:.xbuUQsrP]")
 """What can't stand between a quotation and the subject of the cue behind it."""
+_NEVER_OVER = re.compile("[Q.:qs]")
 _FIRST_WORDS = 2
 _SIGNED = re.compile("[NFT]")
 _HEADLESS = 0.65
@@ -40,7 +43,7 @@ _CONFIRMS = 0.35
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Candidate:
     """One reading of a content. ``source`` None: the subject is dropped or carried."""
 
@@ -57,6 +60,18 @@ class Reading:
 
     frame: Frame
     cues: Mapping[int, CueHit]
+    tokens: Sequence[int]
+    """Where the cues begin, in order."""
+
+    @classmethod
+    def of(cls, frame: Frame, cues: Mapping[int, CueHit]) -> Reading:
+        """The reading of ``frame`` with the ``cues`` by their first tokens, in order."""
+        return cls(frame, cues, tuple(cues))
+
+    def between(self, lo: int, hi: int) -> Sequence[int]:
+        """The tokens from ``lo`` to ``hi`` (exclusive) where cues begin."""
+        first = bisect_left(self.tokens, lo)
+        return self.tokens[first:bisect_left(self.tokens, hi, lo=first)]
 
 
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
@@ -105,12 +120,10 @@ def _apart(frame: Frame, lo: int, hi: int) -> bool:
 
 def _first_cue(reading: Reading, lo: int, hi: int) -> CueHit | None:
     tags = reading.frame.tags
-    for t in range(lo, hi):
-        if t in reading.cues:
-            return reading.cues[t]
-        if tags[t] in "Q.:qs" or (t == lo and tags[t] == "c"):
-            return None
-    return None
+    cue = next(iter(reading.between(lo, hi)), -1)
+    if cue < 0 or _NEVER_OVER.search(tags, lo, cue) or (cue > lo and tags[lo] == "c"):
+        return None
+    return reading.cues[cue]
 
 
 def _after_cue(
@@ -230,7 +243,7 @@ def _bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source
     tags = reading.frame.tags
     if tags[cue.lo - 1:cue.lo] != "," or tags[source.hi:source.hi + 1] != ",":
         return False
-    earlier = [t for t in range(sentence.lo, cue.lo) if t in reading.cues]
+    earlier = reading.between(sentence.lo, cue.lo)
     return bool(earlier) and "q" not in tags[earlier[-1]:cue.lo]
 
 
@@ -365,8 +378,8 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     shape = "colon"
     if not frame.lexicon.cased and not any(t in "TRGOAFPDLN" for t in tags[sentence.lo:k - 1]):
         return
-    noun = next((t for t in range(sentence.lo, k - 1) if t in reading.cues
-                 and reading.cues[t].kind == "noun"), -1)
+    noun = next((t for t in reading.between(sentence.lo, k - 1)
+                 if reading.cues[t].kind == "noun"), -1)
     owned = frame.lexicon.cased and noun >= 0 and tags[noun + 1] == "g"
     if owned:  # verdict du chef X: “…”
         yield from _noun(reading, content, sentence, reading.cues[noun], _NAMED_BY_COLON)

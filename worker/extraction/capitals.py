@@ -10,7 +10,6 @@ and letters, no language.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,9 +46,9 @@ def join_names(frame: Frame) -> None:
 def _mark(frame: Frame, tags: dict[int, str]) -> None:
     if not tags:
         return
-    classes = list(frame.tags)
+    classes, recast = list(frame.tags), frame.lexicon.entries.recast
     for i, tag in tags.items():
-        frame.entries[i] = replace(frame.entries[i], tag=tag, cues=(), opens=False)
+        frame.entries[i] = recast(frame.entries[i], tag)
         classes[i] = tag
     frame.tags = "".join(classes)
 
@@ -57,14 +56,9 @@ def _mark(frame: Frame, tags: dict[int, str]) -> None:
 def _given(frame: Frame) -> None:
     """A given name that is a common word too, before another name: Bill Drake, Mark Holm."""
     given, entries, tags = frame.lexicon.given, frame.entries, frame.tags
-    found = [m.start() for m in _BEFORE_NAME.finditer(tags)
-             if entries[m.start()].folded in given and _capital(frame, m.start())
-             and not (tags[m.start()] == "x" and tags[m.start() - 1:m.start()] in {"", ".", "/"})]
-    for i in found:
-        entries[i] = replace(entries[i], tag="F", gender=given[entries[i].folded], number="s",
-                             cues=(), opens=False)
-    if found:
-        frame.tags = "".join([e.tag for e in entries])
+    found = (m.start() for m in _BEFORE_NAME.finditer(tags))
+    _mark(frame, {i: "F" for i in found if entries[i].capital and entries[i].folded in given
+                  and not (tags[i] == "x" and tags[i - 1:i] in {"", ".", "/"})})
 
 
 def _openers(frame: Frame) -> list[int]:
@@ -75,13 +69,15 @@ def _openers(frame: Frame) -> list[int]:
     tags, entries = frame.tags, frame.entries
     inside = {entries[m.start()].folded for m in _INSIDE.finditer(tags)}
     return [m.start() for m in _OPENER.finditer(tags)
-            if entries[m.start()].folded not in inside and _capital(frame, m.start())]
+            if entries[m.start()].folded not in inside and entries[m.start()].capital]
 
 
 def _institutions(frame: Frame) -> dict[int, str]:
     """The pack's places and organisations of several words: the White House, New York."""
     entries, phrases, out = frame.entries, frame.lexicon.phrases, {}
-    for i in [i for i, entry in enumerate(entries) if entry.opens and _capital(frame, i)]:
+    for i in frame.openings:
+        if not entries[i].capital or not entries[i].opens:
+            continue
         following = phrases.get(entries[i].folded, {})
         for tail, kind in following.get(entries[i + 1].folded, ()):
             words = entries[i + 1:i + 1 + len(tail)]
@@ -111,14 +107,14 @@ def _surnames(frame: Frame) -> list[int]:
     Brian Baker is no baker, and Baker, where he is spoken of again, is he.
     """
     tags, entries = frame.tags, frame.entries
-    out = [m.start(1) for m in _SURNAME.finditer(tags) if _capital(frame, m.start(1))]
+    out = [m.start(1) for m in _SURNAME.finditer(tags) if entries[m.start(1)].capital]
     common = frame.lexicon.pack.lexicon.place  # President Park Geun-hye, no park
     out += [m.start() for m in _PLACE.finditer(tags)
-            if entries[m.start()].folded in common and _capital(frame, m.start())]
+            if entries[m.start()].folded in common and entries[m.start()].capital]
     known = {entries[i].folded for i in out}
     if known:
         out += [m.start() for m in _COMMON.finditer(tags)
-                if entries[m.start()].folded in known and _capital(frame, m.start())
+                if entries[m.start()].folded in known and entries[m.start()].capital
                 and tags[m.start() - 1:m.start()] not in {"d", "p"}]
     return out
 
@@ -127,13 +123,13 @@ def _found(frame: Frame) -> list[int]:
     tags, entries = frame.tags, frame.entries
     particles = frame.lexicon.particles
     out: list[int] = []
-    out += [m.start() for m in _AFTER_GIVEN.finditer(tags) if _capital(frame, m.start())]
+    out += [m.start() for m in _AFTER_GIVEN.finditer(tags) if entries[m.start()].capital]
     for match in _BETWEEN.finditer(tags):
         lo, hi = match.span()
         words = range(lo, hi)
         given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
-        whole = tags[hi] not in "RLO" or _capital(frame, hi)
-        if whole and (any(_capital(frame, i) for i in words) or (given and tags[hi] in "NF")):
+        whole = tags[hi] not in "RLO" or entries[hi].capital
+        if whole and (any(entries[i].capital for i in words) or (given and tags[hi] in "NF")):
             out += [*words, hi]
     for match in _GLUED.finditer(tags):
         head, dash, _ = entries[match.start()].folded.partition("-")
@@ -141,10 +137,6 @@ def _found(frame: Frame) -> list[int]:
             out.append(match.start())
     for match in _LEADING.finditer(tags):
         i = match.start()
-        if entries[i].folded in particles and _capital(frame, i):
+        if entries[i].folded in particles and entries[i].capital:
             out.append(i)
     return out
-
-
-def _capital(frame: Frame, i: int) -> bool:
-    return frame.view.clean[frame.starts[i]].isupper()

@@ -29,6 +29,11 @@ class Clitics:
     relative: tuple[str, ...]
     respelled: tuple[str, ...]
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is ever glued in front of a word."""
+        return bool(self.conjunctions or self.prepositions or self.articles)
+
     @classmethod
     def of(cls, text: TextRules) -> Clitics:
         """The glued words of a pack."""
@@ -49,8 +54,10 @@ class Clitics:
 
     def conjunction(self, word: str) -> str:
         """The conjunction that may be glued in front of ``word``; empty where none is."""
-        return next((c for c in self.conjunctions
-                     if word.startswith(c) and len(word) > len(c) + 1), "")
+        for conjunction in self.conjunctions:
+            if word.startswith(conjunction) and len(word) > len(conjunction) + 1:
+                return conjunction
+        return ""
 
     def article(self, word: str) -> tuple[bool, bool]:
         """Whether a glued article makes ``word`` definite, and a preposition governs it."""

@@ -8,38 +8,37 @@ phrase, an impersonal frame). Whether a cue has content and a source is decided 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from worker.extraction.frame import Frame
-from worker.extraction.lexicon import CueForm
+from worker.extraction.lexicon import CueForm, Phrases
+from worker.extraction.values import value
 
 _AUXILIARY_REACH = 4
 _VERB_REACH = 16
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CueHit:
     """Tokens ``lo`` to ``hi`` (exclusive) of the frame that are a cue."""
 
     lo: int
     hi: int
     form: CueForm
-    head: int
-
-    @property
-    def kind(self) -> str:
-        """finite, participle, infinitive, noun, preposition, postposition, confirmer, clitic."""
-        return self.form.kind
+    kind: str
+    """finite, participle, infinitive, noun, preposition, postposition, confirmer, clitic."""
 
 
 def find(frame: Frame) -> dict[int, CueHit]:
     """Every cue by its first token. One look at each token that can begin a cue."""
     out: dict[int, CueHit] = {}
-    skip = -1
-    for i in [i for i, entry in enumerate(frame.entries) if entry.opens]:
-        if i < skip:
+    entries, skip = frame.entries, -1
+    for i in frame.openings:
+        entry = entries[i]
+        if i < skip or not entry.opens or (
+                entry.seconds is not None and entries[i + 1].folded not in entry.seconds):
             continue
-        impersonal = _phrase(frame, i, "impersonal")
+        impersonal = _impersonal(frame, i, entry.phrases) if entry.phrases else 0
         if impersonal:
             skip = impersonal
             continue
@@ -50,15 +49,11 @@ def find(frame: Frame) -> dict[int, CueHit]:
     return out
 
 
-def _phrase(frame: Frame, i: int, kind: str) -> int:
-    """The token after the phrase of ``kind`` that begins at ``i``; 0 where none does."""
-    entry, phrases = frame.entries[i], frame.lexicon.phrases
-    following = phrases.get(entry.folded) or phrases.get(entry.base)
-    if following is None:
-        return 0
+def _impersonal(frame: Frame, i: int, phrases: Phrases) -> int:
+    """The token after the impersonal phrase that begins at ``i``; 0 where none does."""
     second = frame.entries[i + 1].folded  # there always is one: a paragraph's break ends it
-    for tail, found in (*following.get(second, ()), *following.get("", ())):
-        if found == kind and _follows(frame, i + 1, tail):
+    for tail, kind in (*phrases.get(second, ()), *phrases.get("", ())):
+        if kind == "impersonal" and _follows(frame, i + 1, tail):
             return i + 1 + len(tail)
     return 0
 
@@ -86,8 +81,8 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
         if _is_role(frame, i, form) or not _stands(frame, i, here):
             continue
         if hi < len(entries) and entries[hi].tag == "o":
-            return CueHit(i, hi + 1, here, i)
-        return CueHit(i, hi, here, i)
+            return CueHit(i, hi + 1, here, here.kind)
+        return CueHit(i, hi, here, here.kind)
     return None
 
 

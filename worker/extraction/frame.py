@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from worker.extraction import capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.pairing import Marked
 from worker.extraction.text import View
+from worker.extraction.values import value
 
 CONTENT = Entry("Q", "\ufffc")
 BREAK = Entry("/", "\n")
@@ -26,6 +27,7 @@ _SENTENCE_FINAL = frozenset(".!?؟…。！？")
 _LONGEST_SENTENCE = 160
 """Tokens outside quotations; what goes on for longer is cut, so that no rule that looks
 through a sentence can make an article's cost more than linear. News has fewer than 100."""
+_SENTENCE_END = re.compile(r"\.[.)]*|Q")
 _SURELY_SPEECH = 12
 _ASKING = frozenset("!?؟！？")
 
@@ -47,7 +49,7 @@ def _title_case(inner: str) -> bool:
 _SHORT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Content:
     """A marked stretch that may be a quotation. Offsets into the clean view."""
 
@@ -68,7 +70,7 @@ class Content:
         return self.final in _SENTENCE_FINAL
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sentence:
     """Tokens ``lo`` to ``hi`` (exclusive) of the frame."""
 
@@ -89,6 +91,7 @@ class Frame:
         "ends",
         "entries",
         "lexicon",
+        "openings",
         "paragraphs",
         "refused",
         "sentences",
@@ -122,6 +125,7 @@ class Frame:
         self.ends += (len(view.clean), len(view.clean))
         self.tags = "".join([e.tag for e in self.entries])
         self._join_abbreviations()
+        self.openings = [i for i, e in enumerate(self.entries) if e.opens]
         compounds.join(self)
         if lexicon.cased:
             capitals.join_names(self)
@@ -179,7 +183,7 @@ class Frame:
         out, at = [], -1
         for content in self._pending:
             at = self.tags.index("Q", at + 1)
-            out.append(replace(content, token=at))
+            out.append(content if content.token == at else replace(content, token=at))
         return out
 
     def _count(self, mark: Marked) -> int:
@@ -188,7 +192,7 @@ class Frame:
             words = inner.split()
             if len(words) > _SURELY_SPEECH:  # a dash more or less decides nothing here
                 return len(words)
-            return sum(1 for w in words if any(map(str.isalnum, w[:3])))
+            return sum(1 for w in words if w[0].isalnum() or any(map(str.isalnum, w[1:3])))
         return sum(1 for c in inner if c.isalnum()) // 2
 
     def _content(self, mark: Marked, paragraph: int, words: int) -> None:
@@ -197,14 +201,14 @@ class Frame:
         after = self.view.clean[mark.outer_end:mark.outer_end + 1]
         final = inner[-1:] if inner[-1:] in _SENTENCE_FINAL or inner[-1:] in ",،" else after
         titled = self.lexicon.cased and words <= _LONGEST_TITLE and _title_case(inner)
-        content = Content(mark, len(self.entries), paragraph, words, first.isupper(),
-                          final if inner[-1:] == final else "", titled)
         begin = mark.outer_start
         name = _NAMED_LINE.match(self.view.clean, mark.start, mark.end)
         if name is not None:  # a transcript inside the marks: “HOLM: We never …”
             self._words(mark.start, name.end())
             begin = name.end()
-        self._token(replace(content, token=len(self.entries)), begin, mark.outer_end)
+        content = Content(mark, len(self.entries), paragraph, words, first.isupper(),
+                          final if inner[-1:] == final else "", titled)
+        self._token(content, begin, mark.outer_end)
 
     def _incised(self, mark: Marked, paragraph: int, words: int, clause: tuple[int, int]) -> None:
         """The reporting clause inside the marks is lexed; the quotation stays one."""
@@ -267,21 +271,23 @@ class Frame:
 
     def _split(self, paragraph: int, lo: int, hi: int) -> None:
         """Cut the paragraph's tokens into sentences; a quotation never hides its end."""
-        tags, begin, i = self.tags, lo, lo
-        while i < hi:
-            tag = tags[i]
-            if tag == ".":
-                while i + 1 < hi and tags[i + 1] in ".)":
-                    i += 1
-                self.sentences.append(Sentence(begin, i + 1, paragraph))
-                begin = i + 1
-            elif (tag == "Q" and i + 1 < hi and self._closes_sentence(i, hi)) \
-                    or i - begin >= _LONGEST_SENTENCE:
-                self.sentences.append(Sentence(begin, i + 1, paragraph))
-                begin = i + 1
-            i += 1
+        begin = lo
+        for match in _SENTENCE_END.finditer(self.tags, lo, hi):
+            at, end = match.span()
+            begin = self._cut(paragraph, begin, at)
+            if self.tags[at] != "Q" or (end < hi and self._closes_sentence(at, hi)):
+                self.sentences.append(Sentence(begin, end, paragraph))
+                begin = end
+        begin = self._cut(paragraph, begin, hi)
         if begin < hi:
             self.sentences.append(Sentence(begin, hi, paragraph))
+
+    def _cut(self, paragraph: int, begin: int, end: int) -> int:
+        """Cut what goes on for too long; returns where the sentence before ``end`` begins."""
+        while end - begin > _LONGEST_SENTENCE:
+            self.sentences.append(Sentence(begin, begin + _LONGEST_SENTENCE, paragraph))
+            begin += _LONGEST_SENTENCE
+        return begin
 
     def _closes_sentence(self, token: int, hi: int) -> bool:
         content, following = self.contents[token], self.tags[token + 1]

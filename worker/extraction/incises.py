@@ -7,7 +7,6 @@ clause is everything around the reporting one, in one part or two.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from worker.extraction import sources
 from worker.extraction.candidates import Candidate, Reading, _score
@@ -15,6 +14,7 @@ from worker.extraction.clauses import verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.sources import Source
+from worker.extraction.values import value
 
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _LEAST = 3
@@ -27,7 +27,7 @@ _CLAUSE = re.compile("[xbuP]")
 _TAIL = re.compile("[tvij]")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reported:
     """A candidate and the tokens of its content, (start, end) for each part."""
 

@@ -47,7 +47,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     tags, end, cues = reading.frame.tags, sentence.hi, reading.cues
     while end > sentence.lo and tags[end - 1] == ".":
         end -= 1
-    hits = [cues[t] for t in range(sentence.lo, end) if t in cues]
+    hits = [cues[t] for t in reading.between(sentence.lo, end)]
     if not hits:
         return
     leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased

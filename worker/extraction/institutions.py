@@ -59,7 +59,8 @@ class Institutions:
                 return self.named(at - 1, hi) or (at, hi)
         head = tags.find("D", lo, hi)
         begin = lo + (tags[lo] in "dp")
-        if begin < head and self._capital(begin) and tags[begin] in "ONF":  # an IMF report
+        if begin < head and self._frame.entries[begin].capital and tags[begin] in "ONF":
+            # an IMF report
             return self.named(lo, head) or (begin, head - (tags[head - 1] == "z"))
         return self.named(lo, hi)
 
@@ -122,7 +123,7 @@ class Institutions:
     def _leading(self) -> Iterator[tuple[int, int]]:
         """Phrases that their head leads: le ministère des Finances, le gouvernement espagnol."""
         tags = self._frame.tags
-        named = [m.start() for m in _NAMED.finditer(tags) if self._capital(m.start())]
+        named = [m.start() for m in _NAMED.finditer(tags) if self._frame.entries[m.start()].capital]
         for lo in [*named, *(m.start() for m in _NARROWED.finditer(tags))]:
             hi = extent(self._frame, lo, min(len(tags), lo + _LONGEST))
             if hi > lo + 1:
@@ -131,14 +132,12 @@ class Institutions:
 
     def _first(self, lo: int, hi: int) -> int:
         """Lower-case words in front of a name belong to the sentence, not to it."""
-        return next(i for i in range(lo, hi) if self._capital(i) or self._frame.tags[i] == "O")
+        entries, tags = self._frame.entries, self._frame.tags
+        return next(i for i in range(lo, hi) if entries[i].capital or tags[i] == "O")
 
     def _proper(self, lo: int, hi: int) -> bool:
         """Whether a capital tells a name; the first word of a sentence has one anyhow."""
         opens = lo == 0 or self._frame.tags[lo - 1] in "./Q"
         common = opens and self._frame.tags[lo] in "ODG" and hi - lo == 1 \
             and not self._frame.view.clean[self._frame.starts[lo]:self._frame.ends[lo]].isupper()
-        return not common and any(self._capital(i) for i in range(lo, hi))
-
-    def _capital(self, i: int) -> bool:
-        return self._frame.view.clean[self._frame.starts[i]].isupper()
+        return not common and any(self._frame.entries[i].capital for i in range(lo, hi))

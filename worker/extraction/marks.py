@@ -29,7 +29,7 @@ class Conventions:
     """A pack's marks, compiled: which glyph belongs to which family and points where."""
 
     scan: re.Pattern[str]
-    """A mark; or, as a group, a run of one glyph, which is a rule across the page."""
+    """A mark; with a second group, a run of one glyph, which is a rule across the page."""
     family: dict[str, int]
     openers: frozenset[str]
     closers: frozenset[str]
@@ -49,9 +49,12 @@ def conventions(lexicon: Lexicon) -> Conventions:
         family.setdefault(glyph, family.get("“", len(family)))
     openers = {o for o, c in rules.pairs if o != c}
     closers = {c for o, c in rules.pairs if o != c}
-    glyphs = "|".join(map(re.escape, sorted(family, key=len, reverse=True)))
+    longer = [re.escape(g) for g in sorted(family, key=len, reverse=True) if len(g) > 1]
+    single = re.escape("".join(g for g in family if len(g) == 1))
+    # A set of letters is searched for at once, an alternation tried at each of them.
+    glyphs = "|".join([*longer, f"[{single}]"])
     return Conventions(
-        scan=re.compile(rf"({glyphs})\1{{3,}}|{glyphs}"),
+        scan=re.compile(rf"({glyphs})(\1{{3,}})?"),
         family=family,
         openers=frozenset(openers - closers),
         closers=frozenset(closers - openers),
@@ -66,7 +69,11 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     carried: Mark | None = None
     for start, end in paragraphs:
         marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
-                 if m.lastindex is None]
+                 if m.lastindex == 1]
+        if not marks:  # nothing begins here, nothing that was left open ends here
+            carried = None
+            out.append([])
+            continue
         paragraph = Paragraph(text, (start, end), marks, carried)
         carried = paragraph.pair()
         found = paragraph.found

@@ -13,12 +13,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from worker.extraction import name_scan, naming
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
+from worker.extraction.values import value
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_HEADLINE = 140
@@ -28,12 +28,18 @@ _CAPITALS = 0.8
 _MOST = 64
 """Occurrences of one name that are looked at on either side, and at the beginning."""
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
-_OFFICE = re.compile(r"R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3}$")
+_LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
+"""The titles and roles right before a name, with what stands between them."""
+_OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
+_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}),$")
+_FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
+_REMEMBERED = 65_536
 _TITLE_REACH = 16
+_LED_REACH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Name:
     """One occurrence of a name: tokens ``lo`` to ``hi``, its key, what titles it bears."""
 
@@ -58,10 +64,10 @@ def _headlines(frame: Frame) -> set[int]:
     for start, end in frame.paragraphs:
         if end - start > _LONGEST_HEADLINE:
             continue
-        words = list(_LONG_WORD.finditer(frame.view.clean, start, end))
-        capitals = sum(m.group()[0].isupper() for m in words)
+        words = _LONG_WORD.findall(frame.view.clean, start, end)
+        capitals = sum([word[0].isupper() for word in words])
         if len(words) >= _SHORTEST_HEADLINE and capitals >= _CAPITALS * len(words):
-            out.update(m.start() for m in words)
+            out.update(m.start() for m in _LONG_WORD.finditer(frame.view.clean, start, end))
     return out
 
 
@@ -87,6 +93,27 @@ def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     )
 
 
+class _NameKeys(dict[str, str]):
+    """A word of a name → as it is compared, its glued particle dropped (al-Hosani is Hosani)."""
+
+    def __init__(self, particles: frozenset[str]) -> None:
+        super().__init__()
+        self._particles = particles
+
+    def __missing__(self, folded: str) -> str:
+        head, dash, rest = folded.partition("-")
+        glued = dash and rest and f"{head}-" in self._particles
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[folded] = key_of(rest if glued else folded)
+        return found
+
+
+@cache
+def _name_keys(lexicon: Lexicon) -> _NameKeys:
+    return _NameKeys(lexicon.particles)
+
+
 class Mentions:
     """The names of one article, in order."""
 
@@ -99,6 +126,8 @@ class Mentions:
         self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
         self._places = _places(frame.lexicon)
+        self._glued = frame.lexicon.joined
+        self._bare = _name_keys(frame.lexicon) if frame.lexicon.cased else None
         if frame.lexicon.cased:
             shouted = _headlines(frame)
             for match in _RUN.finditer(frame.tags):
@@ -134,47 +163,35 @@ class Mentions:
 
     def key(self, lo: int, hi: int) -> tuple[str, ...]:
         """The words of a name as they are compared; عبد and بن are one with what follows."""
+        words = [entry.folded for entry in self._frame.entries[lo:hi]]
+        compared = list(map(self._bare.__getitem__, words)) if self._bare is not None else words
+        if self._glued.isdisjoint(words):
+            return tuple(compared)
         out: list[str] = []
         joined = ""
-        entries, cased = self._frame.entries, self._frame.lexicon.cased
-        for i in range(lo, hi):
-            word = joined + (self._bare(entries[i].folded) if cased else entries[i].folded)
-            joined = word if entries[i].folded in self._frame.lexicon.joined and i + 1 < hi else ""
-            if not joined:
-                out.append(word)
+        for position, (word, folded) in enumerate(zip(compared, words, strict=True), lo + 1):
+            joined += word
+            if folded not in self._glued or position == hi:
+                out.append(joined)
+                joined = ""
         return tuple(out)
-
-    def _bare(self, folded: str) -> str:
-        """A name's word as it is compared, its glued particle dropped (al-Hosani is Hosani)."""
-        head, dash, rest = folded.partition("-")
-        glued = dash and rest and f"{head}-" in self._frame.lexicon.particles
-        return key_of(rest if glued else folded)
 
     def _title(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The title before (``Prime Minister X``) or after the name (``X, the mayor``)."""
         tags = self._frame.tags
-        i = lo
-        while i > 0 and tags[i - 1] in "TRwNOLg," and lo - i < 8 and tags[i - 1] != ",":
-            i -= 1
-        head = max(tags.rfind("T", i, lo), tags.rfind("R", i, lo))
-        if head >= 0 and head == lo - 1:
-            while i < head and tags[i] not in "TR":
-                i += 1
-            return i, lo
-        office = _OFFICE.search(tags, max(0, lo - _TITLE_REACH), lo)
-        if office is not None:
-            return office.start(), lo
-        comma = lo - 1 > 0 and tags[lo - 1] == ","
-        if comma:
-            left = tags[max(0, lo - 16):lo - 1]
-            found = re.search(r"[dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}$", left)
-            if found:
-                return max(0, lo - 16) + found.start(), lo - 1
-        follow = re.match(r"(?:[,(]|w{0,1})(?:[dp#vw]{0,4})R[^,.:Q/uqrx()]{0,8}", tags[hi:hi + 16])
-        in_place = hi - lo == 1 and lo > 0 and tags[lo - 1] == "i" and tags[hi:hi + 1] == ","
-        if follow and tags[hi:hi + 1] in {",", "("} and not in_place:
-            return hi, hi + follow.end()
-        return None
+        begin = max(0, lo - _TITLE_REACH)
+        left = tags[begin:lo]
+        if "R" in left or left[-1:] == "T":
+            if left[-1] in "TR":
+                led = _LED.search(tags, max(0, lo - _LED_REACH), lo)
+                return (lo - 1 if led is None else led.start()), lo
+            found = (_OVER_COMMA if left[-1] == "," else _OFFICE).search(left)
+            if found is not None:
+                return begin + found.start(), begin + found.end(1)
+        if tags[hi] not in ",(" or (tags[hi] == "," and hi - lo == 1 and left[-1:] == "i"):
+            return None
+        follow = _FOLLOWING.match(tags, hi, hi + _TITLE_REACH)
+        return None if follow is None else follow.span()
 
     def name_within(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""

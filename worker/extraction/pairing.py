@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from worker.extraction.values import value
 
 _STOP = re.compile(r"[.!?؟…。！？](?=[\s\"”»]|$)")
 _DEEPEST = 4
 """Open stretches within each other; what is deeper is no newspaper's."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Marked:
     """A marked stretch, offsets into the clean view.
 
@@ -34,7 +35,7 @@ class Marked:
     resumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mark:
     """One mark of the text, and what its neighbours let it do.
 

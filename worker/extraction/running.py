@@ -9,12 +9,12 @@ before, or the person whom that sentence shows in an act. Never the next paragra
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from worker.extraction import sources
 from worker.extraction.candidates import Candidate, Reading
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.titles import entitled, names_something
+from worker.extraction.values import value
 
 _ABROAD = 0.1
 _SPEAKING = frozenset({"finite", "past_participle"})
@@ -25,7 +25,7 @@ _REPORTS = 0.7
 """The grade from which a verb alone tells who has the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Running:
     """Where the last attribution stands: its paragraph and the token that it ends at."""
 

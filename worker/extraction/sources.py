@@ -10,11 +10,12 @@ module looks at one sentence; whom the phrase refers to is the business of menti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from worker.extraction import adjuncts, extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
+from worker.extraction.values import value
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
@@ -28,7 +29,7 @@ _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Source:
     """Tokens ``lo`` to ``hi`` (exclusive); ``form`` is phrase, pronoun or clitic."""
 
