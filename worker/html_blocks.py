@@ -13,8 +13,6 @@ from dataclasses import dataclass
 OPEN, CLOSE = "\ue000", "\ue001"
 OPENERS = tuple("\"'“”„«»‹›‘’「『〝＂")
 
-_MARKS = {"ar": ("«", "»"), "fa": ("«", "»"), "fr": ("«", "»"), "ru": ("«", "»"), "de": ("„", "“")}
-_DEFAULT_MARKS = ("“", "”")
 _DASHES = ("—", "–", "-", "―")
 # A block that is nearly all links and this short (code points) is a menu or a teaser.
 _TEASER_LENGTH = 200
@@ -76,9 +74,9 @@ def article_blocks(blocks: Sequence[Block]) -> Sequence[Block]:
     return body or blocks
 
 
-def joined(blocks: Sequence[Block], language: str) -> str:
-    """The blocks, one a line, with the marks of ``language`` (a tag; empty: “ ”)."""
-    opening, closing = _MARKS.get(language[:2].lower(), _DEFAULT_MARKS)
+def joined(blocks: Sequence[Block], marks: tuple[str, str]) -> str:
+    """The blocks, one a line, with the opening and closing marks of their language."""
+    opening, closing = marks
     text = "\n".join(block.text for block in blocks)
     text = text.replace(OPEN + " ", OPEN).replace(" " + CLOSE, CLOSE)
     return text.replace(OPEN, opening).replace(CLOSE, closing)

@@ -21,6 +21,7 @@ from worker.html_blocks import (
     mark_quotation,
 )
 from worker.html_tags import End, Start, scan
+from worker.languages.scripts import load
 
 
 def _set(words: str) -> frozenset[str]:
@@ -214,8 +215,9 @@ def read_page(html: str, language: str | None = None, *, depth: int = 256) -> Pa
             case text:
                 splitter.text(text)
     splitter.finish()
+    marks = load().marks_of(language or splitter.language or "")
     return Page(
-        text=joined(article_blocks(splitter.blocks), language or splitter.language or ""),
+        text=joined(article_blocks(splitter.blocks), marks),
         language=splitter.language,
         title=" ".join("".join(splitter.title).split()) or None,
         facts=splitter.facts,

@@ -34,7 +34,7 @@ ALLOWED = {
     "worker.views": {"schemas", "worker.errors", "worker.extraction", "worker.languages"},
     "worker.html_tags": set(),
     "worker.html_blocks": set(),
-    "worker.html_text": {"worker.html_tags", "worker.html_blocks"},
+    "worker.html_text": {"worker.html_tags", "worker.html_blocks", "worker.languages"},
     "worker.article_files": {"worker.errors"},
     "worker.payload": {"worker.errors"},
     "worker.claims": {"schemas", "worker", "worker.extraction.model", "worker.words"},
@@ -180,6 +180,20 @@ def test_every_module_says_why_it_is_there() -> None:
 def test_files_stay_readable_in_one_sitting() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
     assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_no_language_is_named_in_python() -> None:
+    """Languages are folders and tables; the one code is that of the sentence to warm up with."""
+    folders = (ROOT / "worker" / "languages").iterdir()
+    codes = {path.name for path in folders if path.is_dir()} - {"und"}
+    named = {
+        (name, node.value)
+        for name in modules()
+        if inside(name, "worker")
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Constant) and node.value in codes
+    }
+    assert named == {("worker.child", "en")}
 
 
 def test_functions_do_one_thing() -> None:

@@ -56,6 +56,8 @@ def test_the_text_of_a_page_is_its_article(html: str, expected: str) -> None:
         ("<p>He said <q>we go</q>.</p>", None, "He said “we go”."),
         ("<p>قال <q>نعم</q></p>", "ar", "قال «نعم»"),
         ("<p>Il dit <q> oui </q>.</p>", "fr-FR", "Il dit «oui»."),
+        ("<p>Er sagt <q>ja</q>.</p>", "de_AT", "Er sagt „ja“."),
+        ("<p>Han sier <q>ja</q>.</p>", "nb", "Han sier “ja”."),
         ("<p>He said <q>“we go”</q>.</p>", None, "He said “we go”."),
         ("<blockquote>We go.</blockquote>", None, "“We go.”"),
         ("<blockquote><p>We go.</p><p>We stay.</p></blockquote>", None, "“We go.”\n“We stay.”"),

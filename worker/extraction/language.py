@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from worker.languages.pack import codes
-from worker.languages.scripts import Scripts, load
+from worker.languages.scripts import load
 
 if TYPE_CHECKING:
     # Only its type: the module costs 0.2 s, and a tagged article never needs it.
@@ -33,7 +33,7 @@ def normalise(tag: str | None, text: str) -> str:
 
     ``tag`` is BCP-47 (``ar_EG`` too); it is believed unless the text's letters contradict it.
     """
-    packs, scripts = _packs(), _scripts()
+    packs, scripts = _packs(), load()
     head = (tag or "").replace("_", "-").partition("-")[0].lower()
     code = scripts.same.get(head, head)
     if code in packs and code != UNKNOWN and _agrees(code, text):
@@ -44,7 +44,7 @@ def normalise(tag: str | None, text: str) -> str:
 
 def detect(text: str) -> str:
     """The language's code (ISO 639-1 where it has one), ``und`` where nothing tells."""
-    sample, scripts = _sample(text), _scripts()
+    sample, scripts = _sample(text), load()
     script = scripts.of(sample)
     if script is None:
         return UNKNOWN
@@ -56,7 +56,7 @@ def detect(text: str) -> str:
 
 
 def _agrees(code: str, text: str) -> bool:
-    scripts = _scripts()
+    scripts = load()
     script = scripts.script_of(code)
     if script is None:
         return True
@@ -83,11 +83,6 @@ def _sample(text: str) -> str:
 @cache
 def _packs() -> frozenset[str]:
     return frozenset(codes())
-
-
-@cache
-def _scripts() -> Scripts:
-    return load()
 
 
 @cache

@@ -1,6 +1,7 @@
 """The scripts of the world's newspapers, and what tells languages of one script apart.
 
-The letters and codes are data (``scripts.toml``); this module validates and counts them.
+The letters, codes and marks are data (``scripts.toml``); this module validates and counts
+them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -30,12 +32,14 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     default: str
+    usual_marks: tuple[str, str]
     two_scripts: tuple[str, ...]
     letters: dict[str, str]
     languages: dict[str, tuple[str, ...]]
     base: dict[str, str]
     own: tuple[_Own, ...]
     same: dict[str, str]
+    marks: dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Scripts:
     own: dict[str, tuple[_OwnLetters, ...]]
     any_own: dict[str, re.Pattern[str]]
     same: dict[str, str]
+    usual_marks: tuple[str, str]
+    marks: dict[str, tuple[str, str]]
 
     def count(self, script: str, sample: str) -> int:
         """How many letters of ``script`` the sample holds."""
@@ -74,6 +80,11 @@ class Scripts:
             return None
         return self.by_language.get(code, self.default)
 
+    def marks_of(self, tag: str) -> tuple[str, str]:
+        """The quotation marks that a browser shows in the language of a BCP-47 tag."""
+        head = tag.replace("_", "-").partition("-")[0].lower()
+        return self.marks.get(self.same.get(head, head), self.usual_marks)
+
     def by_letters(self, sample: str, script: str) -> str:
         """The language of a sample in a script whose languages have letters of their own."""
         if self.any_own[script].search(sample):
@@ -84,6 +95,7 @@ class Scripts:
         return self.base[script]
 
 
+@cache
 def load() -> Scripts:
     """Read and compile the file; raises PackError where it is wrong."""
     try:
@@ -102,6 +114,8 @@ def load() -> Scripts:
         any_own={script: _class("".join(o.letters for o in table.own if o.script == script))
                  for script in table.base},
         same=table.same,
+        usual_marks=table.usual_marks,
+        marks=table.marks,
     )
 
 
