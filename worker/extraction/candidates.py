@@ -40,6 +40,8 @@ _HEADS = "PTRGOADNFL"
 _ASIDE = 0.4
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
+_SECOND_HAND = 0.25
+"""``قال X إن … “Q”، حسب Y``: Y carries the words of X."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 
 
@@ -151,6 +153,8 @@ def _after_cue(
         source_after = sources.after(frame, cue, sentence.hi)
         if source_after is not None:
             shape = "content-preposition-source"
+            if not frame.lexicon.cased and "q" in tags[sentence.lo:i]:
+                bonus += _SECOND_HAND
             yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
     elif cue.kind == "confirmer" and cue.lo - i <= 1:
         shape = "content-preposition-source"

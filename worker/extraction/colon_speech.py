@@ -24,6 +24,8 @@ _REACH = 24
 _FEWEST = 4
 _GRADE = 0.7
 _NAME_WORDS = 4
+_HEAD = 12
+"""Tokens: a fronted subject and its conjunction (أما مدرب الفريق فقال)."""
 
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
@@ -89,8 +91,8 @@ def _end(reading: Reading, sentence: Sentence, lo: int) -> int:
         if begin > lo and not _speaks_on(frame, now):
             break
         cut = next((t for t in range(begin + 1, now.hi) if _resumes(reading, t)), -1)
-        if cut >= 0:
-            end = cut
+        if cut >= 0:  # at the head of a later sentence its subject stands before it
+            end = cut if begin == lo or cut - begin > _HEAD else end
             break
         end = now.hi
         index += 1

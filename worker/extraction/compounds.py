@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.extraction.family_names import starts
+
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
@@ -19,6 +21,7 @@ def join(frame: Frame) -> None:
     """Take the complementizers behind the pack's ``compound`` words for conjunctions."""
     if not frame.lexicon.cased:
         _bodies(frame)
+        _ranks(frame)
     words = frame.lexicon.compound
     if not words:
         return
@@ -31,6 +34,21 @@ def join(frame: Frame) -> None:
             frame.entries[at] = replace(frame.entries[at], tag="s")
         at = frame.tags.find("q", at + 1)
     frame.tags = "".join(tags)
+
+
+def _ranks(frame: Frame) -> None:
+    """``الفريق أول ركن فلان``: a body's word is an officer's rank before a given name."""
+    lexicon, entries = frame.lexicon, frame.entries
+    at = frame.tags.find("O") if lexicon.rank else -1
+    while at >= 0:
+        name = at + 1
+        while entries[name].folded in lexicon.rank_grade:
+            name += 1
+        if entries[at].base in lexicon.rank and entries[at].definite \
+                and (name > at + 1 or starts(frame, name)):
+            entries[at:name] = [replace(e, tag="T", gender="m") for e in entries[at:name]]
+            frame.tags = frame.tags[:at] + "T" * (name - at) + frame.tags[name:]
+        at = frame.tags.find("O", name)
 
 
 def _bodies(frame: Frame) -> None:

@@ -146,7 +146,9 @@ def _denied(frame: Frame, i: int, form: CueForm) -> bool:
     """``لم يذكر`` and ``أن يذكر`` report nothing; ``لم ينف`` still says something."""
     if frame.lexicon.cased or i == 0:
         return False
-    return (frame.tags[i - 1] == "n" and form.stance != "deny") or frame.tags[i - 1] == "q"
+    before = frame.entries[i - 1].folded  # يمكن أن تقول: a conjunction by now
+    return (frame.tags[i - 1] == "n" and form.stance != "deny") \
+        or frame.lexicon.classes.get(before, "w")[0] == "q"
 
 
 def _has_auxiliary(frame: Frame, i: int) -> bool:

@@ -144,7 +144,7 @@ class Descriptions:
             tag = self._frame.tags[i]
             if tag in _HEADS:
                 heads.add(self._frame.entries[i].base)
-            elif tag in "wOLDyNt":
+            elif tag in "wOLDyNtG":
                 words.add(self._word(i))
         return frozenset(heads), frozenset(words)
 

@@ -11,6 +11,7 @@ import re
 from worker.extraction.family_names import bare_name, end_of, joint, owned, starts
 from worker.extraction.frame import Frame
 from worker.extraction.naming import belongs, name_in
+from worker.extraction.titles import named
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
 
@@ -55,11 +56,14 @@ def _body_end(frame: Frame, i: int, hi: int) -> int:
 
 def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
-    tag, entry = frame.tags[i], frame.entries[i]
+    tags, entry = frame.tags, frame.entries[i]
+    tag = tags[i]
     if tag in "iy" and i > lo:
         return _leaves(frame, lo, i, hi)
-    if tag == "t" and i == lo + 1 and frame.tags[lo] in "OD" and entry.definite:
+    if tag == "t" and i == lo + 1 and tags[lo] in "OD" and entry.definite:
         return False  # صحيفة الفجر، قناة اليوم
+    if tag == "Q" and i > lo and tags[lo] in "TROD":
+        return not named(frame, frame.contents[i])
     if tag not in _NOMINAL:
         return True
     return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
@@ -106,7 +110,7 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
     entry, tags, clitics = frame.entries[i], frame.tags, frame.lexicon.clitics
     if tags[i] not in "wDORG" or entry.definite or not frame.entries[i - 1].definite:
         return False
-    if tags[i] in "ODG" and tags[lo] in "TRO":
+    if tags[i] in "ODG" and tags[lo] in "TROwN":
         return True  # انتقدت المنظمة الدولية قرار …
     if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:
         return True
@@ -119,6 +123,8 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
 
 def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
     """The phrase's end with the name, or the title, that its comma brings in."""
+    if frame.tags[end + 1] in "iyse":
+        return end  # السابق، خلال لقائه مع فلان: a setting holds no apposition
     more = extent(frame, end + 1, hi)
     if more <= end + 1:
         return end

@@ -7,7 +7,10 @@ phrase holds a name is the business of naming.
 
 from __future__ import annotations
 
-from worker.extraction.frame import Frame
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.extraction.frame import Frame
 
 _SURNAMES = 3
 """Words that a name without a known given name may have."""
@@ -24,7 +27,7 @@ def starts(frame: Frame, i: int) -> bool:
     """Whether token ``i`` can only be a name's first: a given name, or عبد before a word."""
     tag = frame.tags[i]
     if tag == "F":
-        return True
+        return not _adjective(frame, i)
     if tag in "wRN" and frame.tags[i + 1:i + 2] == "k":  # مختار بن جدو، الوليد بن طلال
         link = frame.entries[i + 1]
         if link.definite:  # خير الدين
@@ -33,6 +36,13 @@ def starts(frame: Frame, i: int) -> bool:
                 and not (tag == "R" and frame.entries[i].definite))
     return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined
             and frame.tags[i + 1:i + 2] in {"w", "N", "F", "k"})
+
+
+def _adjective(frame: Frame, i: int) -> bool:
+    """``المسرح العربي سميحة``: a given name with the article agrees with a noun before it."""
+    left = frame.entries[i - 1]
+    return (i > 0 and frame.entries[i].definite and left.definite and left.tag in "wOLD"
+            and frame.tags[i + 1:i + 2] == "F")
 
 
 def end_of(frame: Frame, lo: int, hi: int) -> int:
@@ -50,7 +60,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
                     and (tags[i] == "k" or _is_particle(frame, lo, i, hi)):
                 i += 1
             i += 1
-        elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ","}):
+        elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ",", "u"}):
             i += 1
         elif family == 0 and i > lo and tag in "Ra" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
             i += 1  # حداد is a trade and a family, عودة a return and one

@@ -259,6 +259,8 @@ class Frame:
         clean = self.view.clean
         if clean[after - 1] != ".":
             return False
+        if clean[end - 1].isdigit() and clean[after:after + 1].isdigit():
+            return True  # بـ1.6 مليار
         if end - start == 1 and clean[start].isalpha():
             return clean[start].isupper() or not self.lexicon.cased
         if after < len(clean) and clean[after].islower() and clean[end - 1].isalnum():

@@ -68,6 +68,9 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         if found is not None and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
+            source = found.candidate.source
+            if cue.kind == "preposition" and source is not None:
+                taken = max(taken, source.hi)  # حسبما قال مسؤولون: one report, not two
             yield found
 
 
@@ -126,7 +129,8 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
     gap = tags[cue.hi:at]
     if verb_first(reading):
         return reading.frame.lexicon.cased or not any(
-            _is_nearer(reading.cues[t], at) for t in range(cue.hi, at) if t in reading.cues
+            _is_nearer(reading.cues[t], at, tags[t - 1])
+            for t in range(cue.hi, at) if t in reading.cues
         )
     if not gap:
         return True
@@ -135,10 +139,10 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
     return gap[0] in "itvy,-(jno" or "object" in cue.form.takes
 
 
-def _is_nearer(cue: CueHit, at: int) -> bool:
+def _is_nearer(cue: CueHit, at: int, before: str) -> bool:
     """Whether a cue between another and the complementizer at ``at`` is the nearer one."""
-    if cue.kind == "noun":
-        return cue.hi == at
+    if cue.kind == "noun":  # not في ختام حديثه أن
+        return cue.hi == at and before not in "ie"
     return cue.kind in {"finite", "participle"} and "that" in cue.form.takes \
         and cue.form.grade >= _LIKELY
 

@@ -20,8 +20,10 @@ from worker.extraction.pairing import Mark, Marked, Paragraph
 _COLONS = frozenset(":：")
 _OPENING_LEFT = frozenset("([{-–—―:،,;؛/«“„\"'’‘…؟!.?*•\u200f\u200e")
 _APOSTROPHES = frozenset("'’")
-_CLOSING_RIGHT = frozenset(",.;:!?…)]»”")
+_CLOSING_RIGHT = frozenset(",.;:!?…)]»”،؛؟")
 """Right of a straight mark that has a blank on its left, as some agencies print both."""
+_SURELY_CLOSED = re.compile(r"[,;:،؛)\]]|\.(?!\.)|[ \t\xa0]*(?:\n|$)")
+"""Right of a mark that has a blank on its left: it closes, whatever its glyph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
     word_left, word_right = left.isalnum(), right.isalnum()
     can_open = not blank_right and (blank_left or left in _OPENING_LEFT)
     can_close = not blank_left and (blank_right or not word_right)
-    if glyph in rules.openers:
+    if glyph in rules.openers and blank_left and _SURELY_CLOSED.match(text, end):
+        can_open, can_close = False, True  # … السوق “، وأضاف
+    elif glyph in rules.openers:
         can_close = can_close and not can_open and not blank_left \
             and (blank_right or right in _CLOSING_RIGHT)
         can_open = True

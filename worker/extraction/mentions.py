@@ -217,8 +217,7 @@ class Mentions:
             if head and tags[first[1]:hi].startswith("z"):  # X's former strategist is not X
                 return None
             return first
-        if hi - lo == 1 and any(len(n.key) > 1 and n.person for n in
-                                self._by_last.get(self._frame.entries[lo].folded, ())):
+        if hi - lo == 1 and self.is_surname(self._frame.entries[lo].folded):
             return lo, hi  # الخطيب is a preacher, and the name of somebody in the article
         return naming.name_in(self._frame, lo, hi)
 
@@ -263,6 +262,17 @@ class Mentions:
         tags = self._frame.tags
         return tags[begin - 1:begin] in {"p", "z", "g", "i"} or tags[begin:begin + 1] == "p" \
             or tags[name.hi:name.hi + 1] == "z"
+
+    def is_surname(self, word: str) -> bool:
+        """Whether the word ends the name of a person whom the article names in full."""
+        return any(len(n.key) > 1 and n.person for n in self._by_last.get(word, ()))
+
+    def surname_in(self, lo: int, hi: int) -> tuple[int, int] | None:
+        """The first bare surname of somebody that nothing governs (وبدا البرهان هادئا)."""
+        frame = self._frame
+        return next(((t, t + 1) for t in range(lo, hi) if frame.tags[t] == "w"
+                     and frame.entries[t].definite and frame.tags[t - 1:t] not in {*"iygRTODF"}
+                     and self.is_surname(frame.entries[t].folded)), None)
 
     def first_name(self, word: str) -> bool:
         """Whether the word is nobody's surname in this article."""

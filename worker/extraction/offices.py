@@ -14,6 +14,8 @@ from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source
 from worker.extraction.wording import Wording
 
+_REMEMBERED = 4
+
 
 class Offices:
     """The holders of one article's offices. ``history`` is the resolver's own, growing."""
@@ -44,6 +46,9 @@ class Offices:
             role = self._wording.role(holder) or self._wording.written(source.lo, source.hi)
             return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
                            self._wording.key(name), role), gender, "s"
+        if self._again_nameless(source):
+            return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
+                           self._wording.written(source.lo, source.hi)), gender, "s"
         recent = self._last_meant(source, gender)
         definite = frame.tags[source.lo] in "dR" and (
             frame.lexicon.cased or frame.entries[source.lo].definite)
@@ -61,6 +66,16 @@ class Offices:
                            self._wording.written(source.lo, source.hi)), gender, "s"
         return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                        self._wording.written(source.lo, source.hi)), gender, "s"
+
+    def _again_nameless(self, source: Source) -> bool:
+        """``وقال المسؤول``, where the last official who spoke had no name."""
+        entries = self._frame.entries
+        if self._frame.lexicon.cased or source.hi - source.lo > 1:
+            return False
+        said = (s for s in reversed(self._history[-_REMEMBERED:])
+                if entries[s.token].base == entries[source.lo].base)
+        last = next(said, None)
+        return last is not None and last.speaker.name is None
 
     def _nearest(self, source: Source, gender: str) -> Name | None:
         """The person named in this sentence or the one before, for a profession (المطربة)."""

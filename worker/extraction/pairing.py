@@ -155,11 +155,18 @@ class Paragraph:
         )
 
     def _misplaced(self, mark: Mark, position: int) -> bool:
-        """``X said," We will``: the blank on the wrong side of a straight mark."""
-        if not mark.straight or position + 1 >= len(self._marks):
+        """``X said," We will``: the blank on the wrong side of a straight mark.
+
+        A closer's glyph with blanks on both sides opens what the next mark closes.
+        """
+        if position + 1 >= len(self._marks):
             return False
         following = self._marks[position + 1]
-        return (self._text[mark.start - 1:mark.start] in {",", ":"}
+        if mark.curly_closer and not mark.can_open:
+            around = self._text[mark.start - 1:mark.start] + self._text[mark.end:mark.end + 1]
+            return (around.isspace() and following.family == mark.family
+                    and following.can_close and not following.can_open)
+        return mark.straight and (self._text[mark.start - 1:mark.start] in {",", ":"}
                 and following.family == mark.family
                 and following.can_close and not following.can_open)
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from worker.extraction import subjects
 from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
-from worker.extraction.frame import Frame
+from worker.extraction.frame import Frame, Sentence
 from worker.extraction.institutions import Institutions
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
@@ -28,7 +28,15 @@ _JOINT = re.compile(r"[NF][NFk]*cT?[NF][NFk]*")
 _COLLECTIVE = re.compile(r"dN{1,3}|d?L+")
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
+_DATELINE = 8
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
+
+
+def _past_dateline(frame: Frame, sentence: Sentence) -> int:
+    """The first token behind ``الخرطوم - الوكالات:``, which names no subject."""
+    colon = frame.tags.find(":", sentence.lo, min(sentence.hi, sentence.lo + _DATELINE))
+    return colon + 1 if colon >= 0 and not set(frame.tags[sentence.lo:colon]) & set("ubPRF") \
+        else sentence.lo
 
 
 class Resolver:
@@ -95,8 +103,12 @@ class Resolver:
         last = self.history[-1].sentence if self.history else sentence - _SENTENCES_BACK
         for index in range(sentence, max(-1, last), -1):
             bounds = frame.sentences[index]
-            found = subjects.first_subject(frame, bounds.lo, min(at, bounds.hi))
+            lo, until = _past_dateline(frame, bounds), min(at, bounds.hi)
+            found = (subjects.last_reporting(frame, lo, until) if index == sentence else None) \
+                or subjects.first_subject(frame, lo, until)
             if found is None or not set(frame.tags[found[0]:found[1]]) & set("TRFOPG"):
+                found = self._mentions.surname_in(lo, until)
+            if found is None:
                 continue
             known = next((e.gender for e in frame.entries[found[0]:found[1]] if e.gender), "")
             if (gender and known and known != gender) or (
@@ -232,6 +244,8 @@ class Resolver:
             tags = known + tags[1:]
         if self._frame.lexicon.cased and _COLLECTIVE.fullmatch(tags):  # la CGT, the FBI
             return SpeakerKind.ORGANIZATION
+        if not self._frame.lexicon.cased and self._acronym(source.lo):
+            return SpeakerKind.ORGANIZATION  # CNN الأمريكية
         owned = tags.rfind("z")
         if found is not None and 0 <= owned < found[0] - source.lo:
             return SpeakerKind.PERSON  # the paper's X

@@ -15,6 +15,7 @@ from dataclasses import replace
 from worker.extraction import adjuncts, extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
+from worker.extraction.titles import named
 from worker.extraction.values import value
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
@@ -316,7 +317,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
             and frame.lexicon.classes.get(frame.entries[i].base, "w")[0] in "OD":
         return Source(i, extent(frame, i, hi))  # وفقا للدراسة
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
-            and re.match("Qi?q", tags[i:i + 3]):
+            and (re.match(",?i?q", tags[i + 1:i + 4]) or named(frame, frame.contents[i])):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
     i = adjuncts.past_switch(frame, i, hi)
     relayed = _relayed(frame, cue, i, hi)

@@ -32,7 +32,8 @@ def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
     lead = hi - 1
     while lead > floor and tags[lead - 1] in "wk" and hi - lead < 3:
         lead -= 1
-    if lead == floor and all(t in "wNk" for t in tags[lead:hi]):
+    if lead == floor and all(t in "wNk" for t in tags[lead:hi]) and not any(
+            form.kind == "preposition" for form in frame.entries[lead].cues):
         return lead, hi
     return None
 
@@ -80,6 +81,15 @@ def _named_before(frame: Frame, lo: int, i: int) -> int:
     while begin - 1 > lo and frame.tags[begin - 1] in "wN" and i - begin < 3:
         begin -= 1
     return begin
+
+
+def last_reporting(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
+    """The subject right behind the clause's last reporting verb (أكد X احترامه … وقال)."""
+    for t in range(until - 1, lo - 1, -1):
+        if frame.tags[t] == "u":
+            found = first_subject(frame, t + 1, until)
+            return found if found is not None and found[0] == t + 1 else None
+    return None
 
 
 def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:

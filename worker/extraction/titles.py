@@ -8,6 +8,7 @@ module looks at one stretch; whether somebody says it is the business of candida
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from worker.extraction.frame import Content, Frame, Sentence
@@ -19,6 +20,11 @@ _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _HARDLY = 0.5
 """Below this grade a verb reports in fewer than half of its uses."""
 _NAME_WORDS = 4
+_BODY_WORDS = 6
+_CLAUSE = 14
+"""Tokens: a verb, its subject, and the setting's preposition."""
+_CLAUSE_OPENS = re.compile(",?i?[q:]|,?Q")
+"""What follows the hearer's name, or the speaker's, before what is said."""
 _VERB_GROUP = 5
 _NOMINAL = frozenset("wRGODLeNFvbt#")
 
@@ -31,13 +37,41 @@ def entitled(frame: Frame, content: Content) -> bool:
         at -= 1
     if at < 0:
         return False
-    entry, after = frame.entries[at], frame.tags[content.token + 1:content.token + 3]
+    entry = frame.entries[at]
     if frame.tags[at] == "u" and content.words <= _NAME_WORDS \
-            and (after[:1] == "q" or after == "iq"):
+            and re.match(",?i?q", frame.tags[content.token + 1:content.token + 4]):
         return True  # ذكرت «…» أن: the speaker's own name in marks
-    if entry.tag == "O" and entry.definite:
-        return False  # قالت الحركة “…”: a body that speaks
+    if not frame.lexicon.cased and named(frame, content):
+        return True
+    if entry.definite and (entry.tag == "O" or _setting(frame, content, at)):
+        return False  # قالت الحركة “…”: a body that speaks; قال في الندوة “…”: where
     return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
+
+
+def _setting(frame: Frame, content: Content, at: int) -> bool:
+    """Whether the word in front tells where somebody spoke, and no title follows it."""
+    return content.words > _NAME_WORDS and frame.tags[at] == "e" and frame.tags[at - 1] == "i" \
+        and "u" in frame.tags[max(0, at - _CLAUSE):at]
+
+
+def named(frame: Frame, content: Content) -> bool:
+    """A body's or a person's name in marks, where no capital tells one.
+
+    ``لـ“شبكة …” إن`` is whom somebody spoke to, ``رئيس “حركة …”`` whom he presides over,
+    ``قال “أبو …” في`` who speaks.
+    """
+    at, tags = content.token, frame.tags
+    if content.words > _BODY_WORDS or at == 0:
+        return False
+    inner = frame.view.clean[content.marked.start:content.marked.end].split(maxsplit=1)[0]
+    first, left = frame.lexicon.entries[inner], frame.entries[at - 1]
+    follows = tags[at + 1:at + 4]
+    if left.folded in frame.lexicon.hearer:
+        return first.tag in "OD" or _CLAUSE_OPENS.match(follows) is not None
+    if left.tag in "uR" and (first.tag == "F" or first.folded in frame.lexicon.joined):
+        return content.words <= _NAME_WORDS and follows[:1] in {*"RTiy"}
+    return first.tag == "O" and left.tag not in "q:,.uUQ/c" \
+        and frame.ends[at - 1] - frame.starts[at - 1] > 1
 
 
 def performed(reading: Reading, content: Content, sentence: Sentence) -> bool:

@@ -15,6 +15,7 @@ from worker.extraction.candidates import Candidate, Reading, _score
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.sources import Source
+from worker.extraction.titles import entitled
 
 _FAR = 0.05
 _PAST_A_CUE = 0.2
@@ -28,6 +29,8 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
     """The first cue behind ``content`` that a comma sets off and its subject follows."""
     frame, tags = reading.frame, reading.frame.tags
     if "cue-subject" not in frame.lexicon.pack.info.order.after_content:
+        return
+    if not frame.lexicon.cased and entitled(frame, content):
         return
     penalty = _FAR
     for t in range(content.token + 2, sentence.hi):

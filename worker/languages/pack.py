@@ -160,6 +160,9 @@ class Lexicon(_Part):
     kin: Words = ()
     compound: Words = ()
     relay: Words = ()
+    hearer: Words = ()
+    rank: Words = ()
+    rank_grade: Words = ()
     own_speech: Words = ()
 
 
