@@ -11,12 +11,13 @@ from collections.abc import Callable
 
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
-from worker.extraction.model import Speaker, SpeakerKind
+from worker.extraction.model import Resolution, Speaker, SpeakerKind
 from worker.extraction.sources import Source, first_subject
 from worker.extraction.values import value
 
 _SENTENCES_BACK = 4
 _SPEAKERS = frozenset("RTO")
+_BY_NAME = frozenset({Resolution.EXPLICIT, Resolution.PARTIAL_NAME})
 
 
 @value(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class Antecedents:
             return between or recent
         subject = self._subject_before(at, gender)
         return subject or recent
+
+    def subject(self, at: int, gender: str) -> Spoken | None:
+        """The last person who was a sentence's subject and has not spoken since."""
+        recent = self.last_spoken(gender, "s")
+        index = self._frame.sentence_at(at)
+        last = self._frame.sentence_at(recent.token) if recent is not None else index
+        for back in range(index, max(last, index - _SENTENCES_BACK), -1):
+            found = self._subject(back, at, gender)
+            if found is not None and found.speaker.resolution in _BY_NAME:
+                return found
+        return None
 
     def last_spoken(self, gender: str, number: str) -> Spoken | None:
         """The last speaker that agrees; a person's pronoun goes to somebody with a name."""
@@ -102,11 +114,20 @@ class Antecedents:
         if subject is not None:
             return subject
         tags = self._frame.tags
+        if self._frame.lexicon.cased and self._goes_on(index, at, gender):
+            return None
         for name in self._mentions.within(sentence.lo, min(at, sentence.hi, sentence.lo + 9)):
             if self._may_be(name, gender) and not (
                     self._frame.lexicon.cased and tags[name.hi:name.hi + 1] == "z"):
                 return name
         return None
+
+    def _goes_on(self, index: int, at: int, gender: str) -> bool:
+        """Whether the sentence's subject is such a pronoun itself: its names are another's."""
+        sentence = self._frame.sentences[index]
+        found = first_subject(self._frame, sentence, min(at, sentence.hi))
+        return found is not None and found.form == "pronoun" \
+            and self._frame.entries[found.lo].gender == gender != ""
 
     def _subject(self, index: int, at: int, gender: str) -> Spoken | None:
         """The sentence's subject, if it may speak and agrees; gender tells of things as well."""

@@ -18,6 +18,7 @@ from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
 from worker.extraction.resolve import Resolver
 from worker.extraction.running import Running
+from worker.extraction.titles import set_off
 from worker.extraction.values import value
 
 _THRESHOLD = 0.3
@@ -108,12 +109,12 @@ class Attributor:
             content = frame.contents[token]
             if content.tail or self._spoken_from <= token < self._spoken_to:
                 continue
-            if content.titled:
+            proposals = self._proposals(content, sentence)
+            best = proposals[0] if proposals else None
+            if content.titled and not (best and set_off(frame, content, best, sentence)):
                 self.refusals.append(Refusal((_inner(content),), None, "capitals of a title"))
                 frame.refused.add(token)
                 continue
-            proposals = self._proposals(content, sentence)
-            best = proposals[0] if proposals else None
             if best is None or best.score < _THRESHOLD:
                 self.refusals.append(Refusal((_inner(content),), best, "no cue is near enough"))
                 frame.refused.add(token)

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.extraction import nesting, sources
+from worker.extraction import company, nesting, sources
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.owners import noun_source, participle_source
@@ -22,21 +22,20 @@ from worker.extraction.titles import entitled, performed
 from worker.extraction.values import value
 
 _REACH_AFTER = 16
+_ANNOUNCED = 0.1
+_REACH_COMMA = 40
+"""A comma inside the marks promises a cue, however long its subject's apposition is."""
 _NAMED_BY_COLON = -0.2
 """A colon makes a noun's saying surer."""
-_WEAK = 0.5
 _NOBODY = 0.5
 """A colon with nobody before it opens a menu or a programme."""
 _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
-_BETWEEN = re.compile("[,:.xbuUQsrP]")
-"""What can't stand between a quotation and the subject of the cue behind it."""
 _NEVER_OVER = re.compile("[Q.:qs]")
-_FIRST_WORDS = 2
-_SIGNED = re.compile("[NFT]")
+_SIGNED = re.compile("[^ig]{0,6}[NFT]")
+"""A name that the phrase is about, none that its complement holds."""
 _HEADLESS = 0.65
-_HEADS = "PTRGOADNFL"
 _ASIDE = 0.4
 _CONFIRMS = 0.35
 """``in his words`` tells that something is a quotation, seldom whose: any real cue is better."""
@@ -103,29 +102,30 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     if i < sentence.hi and tags[i] in ",-":
         i += 1
     bonus = -0.15 if comma or content.ends_sentence else 0.0
-    cue = _first_cue(reading, i, min(sentence.hi, i + _REACH_AFTER))
+    if content.final != "," and company.announced(reading, content):
+        bonus = _ANNOUNCED
+    reach = _REACH_AFTER if content.final != "," else _REACH_COMMA
+    cue = _first_cue(reading, i, min(sentence.hi, i + reach))
     if cue is not None and not (frame.entries[cue.lo].conjunction and cue.kind in _SPEAKING):
         yield from _after_cue(reading, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
         hi = sources.extent(frame, i, sentence.hi)
-        if hi > i and (not frame.lexicon.cased or _SIGNED.search(tags, i, hi)):
+        if hi > i and (not frame.lexicon.cased or _SIGNED.match(tags, i, hi)):
             shape = "content-dash-source"
             yield Candidate(shape, _score(reading, shape, None), None, Source(i, hi), ("dash",))
 
 
-def _apart(frame: Frame, lo: int, hi: int) -> bool:
-    """Whether more than a subject's own first words stand between a quotation and it."""
-    if not frame.lexicon.cased:
-        return hi - lo > _FIRST_WORDS
-    return _BETWEEN.search(frame.tags, lo, hi) is not None
-
-
 def _first_cue(reading: Reading, lo: int, hi: int) -> CueHit | None:
-    tags = reading.frame.tags
-    cue = next(iter(reading.between(lo, hi)), -1)
-    if cue < 0 or _NEVER_OVER.search(tags, lo, cue) or (cue > lo and tags[lo] == "c"):
-        return None
-    return reading.cues[cue]
+    """The first cue, one of the main clause before one inside ``X, who …,``."""
+    tags, inner = reading.frame.tags, None
+    for t in reading.between(lo, hi):
+        if _NEVER_OVER.search(tags, lo, t) or (t > lo and tags[lo] == "c"):
+            break
+        comma = tags.rfind(",", lo, t)
+        if comma < 0 or tags[comma + 1] != "r" or not reading.frame.lexicon.cased:
+            return reading.cues[t]
+        inner = inner or reading.cues[t]
+    return inner
 
 
 def _after_cue(
@@ -146,7 +146,7 @@ def _after_cue(
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
         if "subject-cue" in orders and cue.lo > i:
             source_before = sources.before(frame, sentence, cue, i)
-            if source_before is not None and not _apart(frame, i, source_before.lo):
+            if source_before is not None and not company.apart(frame, i, source_before.lo):
                 shape = "content-source-cue"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
     elif cue.kind == "preposition" and cue.lo - i <= 1:
@@ -174,18 +174,12 @@ def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         if cue is None or cue.hi > content.token:
             continue
         inside = nesting.penalty(reading, sentence, cue, content)
-        aside = _ASIDE if _between_dashes(tags, sentence, cue, content) else 0.0
+        aside = _ASIDE if company.between_dashes(tags, sentence, cue, content) else 0.0
         yield from _before_cue(reading, content, sentence, cue, aside + penalty + inside)
         seen += 1
         penalty += 0.1 if cue.kind != "noun" else 0.03
         if seen == _CUES_BEFORE:
             return
-
-
-def _between_dashes(tags: str, sentence: Sentence, cue: CueHit, content: Content) -> bool:
-    """``وأضاف X -حسبما ذكرت Y- أن “Q”``: a cue in an insertion is another's."""
-    before = tags.count("-", sentence.lo, cue.lo)
-    return before % 2 == 1 and "-" in tags[cue.hi:content.token]
 
 
 def _before_cue(
@@ -196,12 +190,13 @@ def _before_cue(
     if cue.kind == "preposition":
         source = sources.after(frame, cue, content.token)
         if source is not None and not (frame.lexicon.cased and (
-                headless(frame, source) or _of_purpose(reading, sentence, cue, source))):
+                company.headless(frame, source)
+                or company.of_purpose(reading, sentence, cue, source))):
             apart = frame.tags[source.hi:content.token]
-            if _bracketed(reading, sentence, cue, source):
+            if company.bracketed(reading, sentence, cue, source):
                 penalty += _ASIDE
             if not frame.lexicon.cased and len(apart) > 1 and not set(apart) & set(",q:") \
-                    and not set(frame.tags[source.lo:source.hi]) & set(_HEADS):
+                    and not set(frame.tags[source.lo:source.hi]) & company.HEADS:
                 penalty += _HEADLESS  # حسب الطلب: nobody's words
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
@@ -242,15 +237,6 @@ def _agent(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
     return None
 
 
-def _bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:
-    """``the report, according to X, concludes``: an aside in another cue's clause."""
-    tags = reading.frame.tags
-    if tags[cue.lo - 1:cue.lo] != "," or tags[source.hi:source.hi + 1] != ",":
-        return False
-    earlier = reading.between(sentence.lo, cue.lo)
-    return bool(earlier) and "q" not in tags[earlier[-1]:cue.lo]
-
-
 def _spoken(
     reading: Reading, content: Content, sentence: Sentence, cue: CueHit, penalty: float,
 ) -> Iterator[Candidate]:
@@ -259,7 +245,7 @@ def _spoken(
     gap = tags[cue.hi:content.token]
     complementizer = gap.find("q")
     if complementizer > 0 and frame.lexicon.cased \
-            and _of_noun(reading, cue.hi, cue.hi + complementizer):
+            and company.of_noun(reading, cue.hi, cue.hi + complementizer):
         penalty += _NOUNS_OWN
     colon = gap.endswith(":")
     if "o" in tags[max(cue.lo - 2, sentence.lo):cue.hi]:
@@ -268,7 +254,7 @@ def _spoken(
         order = "subject-cue"
     else:
         source, order = _subject(reading, content, sentence, cue, complementizer)
-    loose = _loose(gap, cue.hi, source)
+    loose = company.loose(gap, cue.hi, source)
     if complementizer >= 0:
         middle = "-complementizer-content"
     elif colon or loose <= 2:
@@ -287,7 +273,7 @@ def _spoken(
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
     if source is not None and not frame.lexicon.cased and complementizer < 0 and not colon \
-            and headless(frame, source):
+            and company.headless(frame, source):
         far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
 
@@ -298,66 +284,20 @@ def _subject(
     frame = reading.frame
     limit = cue.hi + complementizer if complementizer >= 0 else content.token
     orders = frame.lexicon.pack.info.order.before_content
-    if cue.kind == "infinitive" and _governed(frame, sentence, cue):
+    if cue.kind == "infinitive" and company.governed(frame, sentence, cue):
         found = participle_source(reading, sentence, cue)
         if found is not None:
             return found, "subject-cue"
     for order in orders:
         if order == "subject-cue":
             found = sources.before(frame, sentence, cue)
-        elif orders[0] == "subject-cue" and not _inverted(frame, sentence, cue):
+        elif orders[0] == "subject-cue" and not company.inverted(frame, sentence, cue):
             continue
         else:
             found = sources.after(frame, cue, limit)
         if found is not None:
             return found, order
     return None, ""
-
-
-def _of_noun(reading: Reading, lo: int, at: int) -> bool:
-    """Whether the complementizer at ``at`` is a noun's: believed X's promise that."""
-    return any(t in reading.cues and reading.cues[t].kind == "noun" and reading.cues[t].hi == at
-               and reading.frame.tags[t - 1] in "zp" for t in range(lo + 1, at))
-
-
-def _governed(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
-    """Whether another verb or a preposition leads to the infinitive: its subject is theirs.
-
-    A name leads to it by itself in French (``Et X d'ajouter``), a conjunction leaves it to
-    whoever spoke before (``Et de conclure``).
-    """
-    left = frame.tags[sentence.lo:cue.lo].rstrip("vnj")
-    if left.endswith("g"):
-        return left[-2:-1] not in {"", "c", *"NFRP"}
-    return left.endswith(("i", "b", "u", "x"))
-
-
-def _inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
-    """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    left = frame.tags[sentence.lo:cue.lo].rstrip("jdv")  # comme le résume X
-    return not left or left[-1] in "srqo,:Q"
-
-
-def _of_purpose(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:
-    """``pour ceux qui …``: a weak preposition names a speaker at a clause's head only."""
-    frame = reading.frame
-    leads = cue.lo == sentence.lo or frame.tags[cue.lo - 1] in ",c:v"
-    return cue.form.grade < _WEAK and (
-        not leads or not any(t in _HEADS for t in frame.tags[source.lo:source.hi]))
-
-
-def headless(frame: Frame, source: Source) -> bool:
-    """Common words only: neither a person, a body, a document nor a single family name."""
-    tags = frame.tags[source.lo:source.hi]
-    return not any(t in _HEADS for t in tags) and len(tags) > 1
-
-
-def _loose(gap: str, offset: int, source: Source | None) -> int:
-    """How many words between cue and content belong neither to the source nor to a setting."""
-    return sum(
-        1 for k, tag in enumerate(gap)
-        if tag not in ",:-()qvt" and not (source and source.lo <= offset + k < source.hi)
-    )
 
 
 def _noun(
@@ -392,6 +332,8 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         far = -_NAMED_BY_COLON if owned else 0.0
         yield Candidate(shape, _score(reading, shape, None, far), None, source, ("colon",))
     else:
-        found = sources.first_subject(frame, sentence, k - 1)
+        signed = company.signed_before(frame, sentence, k - 1)
+        found = signed or sources.first_subject(frame, sentence, k - 1)
         far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY
+        far = 0.0 if signed is not None else far
         yield Candidate(shape, _score(reading, shape, None, far), None, found, ("colon",))

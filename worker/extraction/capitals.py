@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
-_AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA]")
+_AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA](?!F)")
 _BETWEEN = re.compile(r"(?<=[NF])[gdki]{1,2}(?=[NFRLO])")
 _GLUED = re.compile(r"(?<=[NF])w")
 _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")

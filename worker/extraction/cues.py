@@ -16,6 +16,9 @@ from worker.extraction.values import value
 
 _AUXILIARY_REACH = 4
 _VERB_REACH = 16
+_PREMODIFIERS = 7
+_OBJECT = frozenset("dpPq:,Q")
+"""What follows a verb and never the noun that a participle describes."""
 
 
 @value(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _stands(frame: Frame, i: int, form: CueForm) -> bool:
     if form.kind == "past_participle":
         return _has_auxiliary(frame, i)
     if form.kind in {"finite", "infinitive"} and (
-            _is_noun_here(frame, i) or _denied(frame, i, form) or _is_preposition(frame, i)):
+            _is_noun_here(frame, i, form) or _denied(frame, i, form) or _is_preposition(frame, i)):
         return False
     return form.kind != "infinitive" or _is_infinitive_here(frame, i)
 
@@ -194,7 +197,7 @@ def _is_infinitive_here(frame: Frame, i: int) -> bool:
     return k >= 0 and frame.tags[k] in "ix"
 
 
-def _is_noun_here(frame: Frame, i: int) -> bool:
+def _is_noun_here(frame: Frame, i: int, form: CueForm) -> bool:
     """After a determiner or possessive a form is a noun (the claims, a campaign message).
 
     A word that the pack lists as a noun too needs a subject before it to be a verb.
@@ -209,9 +212,25 @@ def _is_noun_here(frame: Frame, i: int) -> bool:
     if tags[i - 1] == "d" and i > 1 and tags[i - 2] in "sPr" \
             and frame.entries[i - 1].folded in frame.lexicon.objects:  # comme l'explique X
         return False
+    if tags[i - 1] == "d" and form.kind == "finite" and not form.number \
+            and tags[i + 1] in _OBJECT:  # another said: “…”
+        return False
     if tags[i - 1] in "dpzgi":
         return True
     k = i - 1
     while k > 0 and tags[k] in "wNF#tv" and i - k <= 4:
         k -= 1
-    return tags[i] not in "uU" and tags[k] in "dpzgi"
+    if tags[i] not in "uU" and tags[k] in "dpzgi":
+        return True
+    return form.number == "p" and _is_singular(frame, k, i)
+
+
+def _is_singular(frame: Frame, k: int, i: int) -> bool:
+    """``a fresh attack on X``, ``a campaign message``: a base form that no plural subject has."""
+    tags = frame.tags
+    while k > 0 and i - k <= _PREMODIFIERS and tags[k] in "wODecLN#tv":
+        k -= 1
+    if tags[i - 1] == "w" and tags[k] in "dp" and tags[i + 1] in "ig,.":
+        return True
+    return tags[k] == "d" and tags[i - 1] in "wODe" \
+        and frame.entries[k].folded in frame.lexicon.pack.lexicon.indefinite

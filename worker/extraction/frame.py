@@ -27,7 +27,7 @@ _SENTENCE_FINAL = frozenset(".!?؟…。！？")
 _LONGEST_SENTENCE = 160
 """Tokens outside quotations; what goes on for longer is cut, so that no rule that looks
 through a sentence can make an article's cost more than linear. News has fewer than 100."""
-_SENTENCE_END = re.compile(r"\.[.)]*|Q")
+_SENTENCE_END = re.compile(r"\.(?!,)[.)]*|Q")
 _SURELY_SPEECH = 12
 _ASKING = frozenset("!?؟！？")
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction import incises, sources
-from worker.extraction.candidates import Candidate, Reading, _score, headless
+from worker.extraction.candidates import Candidate, Reading, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
+from worker.extraction.company import headless
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported

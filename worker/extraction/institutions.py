@@ -20,9 +20,10 @@ _ACRONYM = re.compile(r"\([NO]\)")
 _LONGEST = 16
 """Tokens between an acronym and the first word of what it stands for."""
 _NARROWED = re.compile(r"O(?:w|g[^,.:])")
+_COMPLETED = re.compile(r"Og[^,.:]")
 _NAMED = re.compile(r"(?<=d)O[NF]")
 _PROPER = re.compile(r"[NFLOw]*[OD](?:gd?[NFLO]+)*")
-_SUBJECT = re.compile(r"d?[NFLOwR]*[OL]")
+_SUBJECT = re.compile(r"d?[NFLOwR]*(?:z[wO]*)?[OL]")
 
 
 class Institutions:
@@ -30,6 +31,8 @@ class Institutions:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
+        behind = frame.lexicon.pack.info.order.adjective_behind
+        self._narrow = _NARROWED if behind else _COMPLETED
         self._known: list[tuple[int, int]] | None = None
         self._by_acronym: dict[str, tuple[int, int]] | None = None
 
@@ -65,7 +68,7 @@ class Institutions:
         return self.named(lo, hi)
 
     def _narrowed(self, lo: int, hi: int) -> bool:
-        return _NARROWED.match(self._frame.tags, lo, hi) is not None
+        return self._narrow.match(self._frame.tags, lo, hi) is not None
 
     def _spelt(self, i: int) -> tuple[int, int] | None:
         """What an acronym stands for, if the article spells it out."""
@@ -124,7 +127,7 @@ class Institutions:
         """Phrases that their head leads: le ministère des Finances, le gouvernement espagnol."""
         tags = self._frame.tags
         named = [m.start() for m in _NAMED.finditer(tags) if self._frame.entries[m.start()].capital]
-        for lo in [*named, *(m.start() for m in _NARROWED.finditer(tags))]:
+        for lo in [*named, *(m.start() for m in self._narrow.finditer(tags))]:
             hi = extent(self._frame, lo, min(len(tags), lo + _LONGEST))
             if hi > lo + 1:
                 narrow = min(hi, lo + 2) if tags[lo + 1] == "w" else hi

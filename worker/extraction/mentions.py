@@ -125,6 +125,7 @@ class Mentions:
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
+        self._own_gender: dict[tuple[str, ...], str] = {}
         self._places = _places(frame.lexicon)
         self._glued = frame.lexicon.joined
         self._bare = _name_keys(frame.lexicon) if frame.lexicon.cased else None
@@ -146,7 +147,7 @@ class Mentions:
             gender = next((frame.entries[i].gender for i in range(*title)
                            if frame.entries[i].gender), "")
         key = self.key(lo, hi)
-        place = key in self._places
+        place = key in self._places or (frame.lexicon.cased and self._dateline(lo, hi))
         unknown = frame.lexicon.cased and frame.tags[lo - 1:lo] not in {"d", "N"} \
             and (hi - lo > 1 or (frame.tags[lo - 1:lo] in {"", ".", "/", "Q"}
                                  and frame.tags[hi:hi + 1] in {"x", "u", "b"}))
@@ -160,6 +161,12 @@ class Mentions:
         self._by_last[name.key[-1]].append(name)
         if gender:
             self._gender.setdefault(name.key[-1], gender)
+
+    def _dateline(self, lo: int, hi: int) -> bool:
+        """``LAKEPORT — A ferry``, ``LAKEPORT (Wire)``: capitals that open a paragraph."""
+        tags = self._frame.tags
+        return tags[hi:hi + 1] in {"-", "("} and tags[lo - 1:lo] in {"", "/"} \
+            and self._shouted(lo)
 
     def key(self, lo: int, hi: int) -> tuple[str, ...]:
         """The words of a name as they are compared; عبد and بن are one with what follows."""
@@ -289,7 +296,14 @@ class Mentions:
 
     def gender_of(self, name: Name) -> str:
         """The gender that any occurrence of the name tells."""
-        return name.gender or self._gender.get(name.key[-1], "")
+        family = self._gender.get(name.key[-1], "")
+        if name.gender or not family or len(name.key) == 1 or not self._frame.lexicon.cased:
+            return name.gender or family
+        if name.key not in self._own_gender:
+            others = {n.key[0] for n in self._by_last[name.key[-1]] if len(n.key) > 1}
+            told = (n.gender for n in self._by_last[name.key[-1]] if n.key == name.key)
+            self._own_gender[name.key] = next(filter(None, told), "" if len(others) > 1 else family)
+        return self._own_gender[name.key]
 
     def offices(self, lo: int, hi: int) -> set[str]:
         """The titles and roles among the tokens, short forms as what they stand for."""

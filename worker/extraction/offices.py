@@ -100,7 +100,7 @@ class Offices:
         whoever = frame.lexicon.pack.lexicon.whoever
         last = self._antecedents.last_spoken(gender, "s")
         if not whoever:
-            return last
+            return self._antecedents.subject(source.lo, gender) or last
         demonyms = frame.lexicon.demonyms
         if not any(frame.entries[i].folded in whoever or (
                 demonyms and frame.tags[i] == "R" and frame.entries[i].folded.endswith(demonyms)

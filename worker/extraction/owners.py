@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.extraction import sources
+from worker.extraction.main_clause import clause_subject
 from worker.extraction.sources import Source
 
 if TYPE_CHECKING:
@@ -27,13 +28,16 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     A name right before the participle is its own subject (footage of X saying, with X adding).
     """
     frame = reading.frame
-    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NFRO":
+    if frame.lexicon.cased and cue.lo > sentence.lo and frame.tags[cue.lo - 1] in "NFROG":
         own = sources.beside(frame, sentence, cue)
         if own is not None:
             return own
     many = _many(frame, sentence, cue)
     if many is not None:
         return many
+    main = clause_subject(frame, sentence, cue.lo) if frame.lexicon.cased else None
+    if main is not None:
+        return main
     for t in range(sentence.lo, cue.lo):
         earlier = reading.cues.get(t)
         if earlier is not None and earlier.kind in _SPEAKING \
@@ -81,7 +85,7 @@ def noun_source(
         return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
     if cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
         return Source(cue.lo - 1, cue.lo, "pronoun")
-    return None
+    return clause_subject(frame, sentence, cue.lo)
 
 
 def _possessor(

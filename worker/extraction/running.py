@@ -19,6 +19,7 @@ from worker.extraction.values import value
 _ABROAD = 0.1
 _SPEAKING = frozenset({"finite", "past_participle"})
 _PERSON = re.compile("[TFN]")
+_IT_IS = re.compile("c?P(?=[xz])")
 _LIST_GAP = 8
 """Tokens between two items of a list: to Mr. X and then to."""
 _REPORTS = 0.7
@@ -55,9 +56,22 @@ def carry(
     if "carried" in shapes and alone and content.paragraph - last.paragraph == 1 \
             and tags[sentence.lo - 1:sentence.lo] == "/":
         return Candidate("carried", shapes["carried"])
+    if not leads and last.paragraph == content.paragraph and "continuation" in shapes \
+            and _is_about_it(reading, content, sentence):
+        return Candidate("continuation", shapes["continuation"] - _ABROAD, evidence=("it is",))
     said = _said_before(reading, content, last) if leads else None
     return said or _reaction(reading, content, sentence) \
         or (_introduced_behind(reading, sentence) if alone else None)
+
+
+def _is_about_it(reading: Reading, content: Content, sentence: Sentence) -> bool:
+    """``X said the talks had failed. It was “the same old story.”``: the speaker goes on."""
+    frame = reading.frame
+    match = _IT_IS.match(frame.tags, sentence.lo, content.token)
+    if match is None or reading.between(sentence.lo, content.token):
+        return False
+    pronoun = frame.entries[match.end() - 1]
+    return pronoun.number == "s" and not pronoun.gender
 
 
 def _listed(reading: Reading, after: int, token: int) -> Candidate | None:

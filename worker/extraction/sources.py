@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from worker.extraction import adjuncts, extents, subjects
+from worker.extraction import adjuncts, bounds, extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.titles import named
@@ -21,10 +21,11 @@ from worker.extraction.values import value
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
 _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
+_SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
+"""A clause's own subject, before its apposition: when X, the mayor, said."""
+_BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
-_FINITE = re.compile("[xbuQ]")
 _HEADED = re.compile(r"[TRGOADNFP]")
-_SETTING = re.compile("[eD]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
@@ -45,16 +46,16 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     """The subject left of the cue: ``X said``, ``X, a professor, said``, ``X, who said``."""
     tags, entries = frame.tags, frame.entries
     floor = sentence.lo if lo is None else lo
-    if _opens_clause(frame, sentence, cue):
+    if bounds.opens_clause(frame, sentence, cue):
         return None
     if not frame.lexicon.cased:
         return _before_uncased(frame, sentence, floor, cue)
-    if _inverted(frame, floor, cue):
+    if bounds.inverted(frame, floor, cue):
         return None
     i = cue.lo - 1
     if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
         i -= 1  # le maire le résume
-    while i >= floor and (tags[i] in _OVER or _adverbial(tags, i) or tags[i:i + 2] == "dt"):
+    while i >= floor and (tags[i] in _OVER or bounds.adverbial(tags, i) or tags[i:i + 2] == "dt"):
         i -= 1
     if i < floor or tags[i] == "s":
         return None
@@ -79,16 +80,6 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
     return found
 
 
-def _inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
-    """``…, ont estimé les élus``: where subjects follow the verb of such a clause."""
-    if frame.lexicon.pack.info.order.after_content[0] != "cue-subject":
-        return False
-    left = frame.tags[floor:cue.lo].rstrip("xvnj")
-    return (left.endswith((",", "Q")) and _FINITE.search(left) is not None
-            and frame.tags[cue.hi:cue.hi + 1] in {*"dpTRGOANF"}
-            and cue.kind in {"finite", "past_participle"})
-
-
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
     """The subject right before a participle: footage of X saying, with the board adding."""
     tags = frame.tags
@@ -97,21 +88,11 @@ def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
         i -= 1
     if i < cue.lo:
         return Source(i, cue.lo)
-    own = before(frame, sentence, cue)
-    return own if own is not None and tags[own.lo - 1:own.lo] in {",", "i"} else None
-
-
-def _adverbial(tags: str, i: int) -> bool:
-    """An unknown word between a subject or auxiliary and the verb: has long said."""
-    return tags[i] == "w" and tags[i - 1:i] in {"x", "N", "F", "P", ")"}
-
-
-def _opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
-    """A verb with a glued conjunction has no subject before it, unless a topic is fronted."""
-    if not frame.entries[cue.lo].conjunction:
-        return False
-    return not (frame.tags[sentence.lo] == "c" and cue.lo > sentence.lo + 1
-                and frame.tags[cue.lo - 1] != ",")
+    if tags[i - 1] == "O" and tags[i - 2:i - 1] == "i" and tags[i - 3:i - 2] != ",":
+        return None  # a video on Facebook saying
+    while i > sentence.lo and tags[i - 1] in _BARE:
+        i -= 1
+    return Source(i, cue.lo) if i < cue.lo and tags[i - 1:i] in {",", "i"} else None
 
 
 def _before_uncased(
@@ -136,15 +117,9 @@ def _before_uncased(
         fronted = floor == sentence.lo and tags[floor] in "iys"
         return None if fronted else _found(frame, subjects.before_comma(frame, floor, i))
     span = subjects.phrase_before(frame, floor, i + 1)
-    if span is not None and tags[span[0]] in "De" and _in_it(frame, cue):
+    if span is not None and tags[span[0]] in "De" and bounds.in_it(frame, cue):
         return _found(frame, subjects.first_subject(frame, floor, span[0]) or span)
     return _found(frame, span)
-
-
-def _in_it(frame: Frame, cue: CueHit) -> bool:
-    """``نشر X مقطعا أكد فيه``: the noun before is where it is said, not who says it."""
-    entry = frame.entries[cue.hi]
-    return entry.tag == "i" and entry.folded.endswith(frame.lexicon.clitics.owned)
 
 
 def _found(frame: Frame, span: tuple[int, int] | None) -> Source | None:
@@ -192,7 +167,8 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     elif len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
             and re.search("[RT][^NF]*i", tags[slice(*segments[1])]):
         k = 1  # the place in "director of the museum in X, Y"
-    while k + 1 < len(segments) and _is_apposition(tags, *segments[k]):
+    while k + 1 < len(segments) and bounds.is_apposition(tags, *segments[k]) \
+            and not (k and _SUBORDINATE.fullmatch(tags, *segments[k])):
         k += 1
     lo, hi = segments[k]
     if lo >= hi or "Q" in tags[lo:hi]:
@@ -207,12 +183,6 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     return found
 
 
-def _is_apposition(tags: str, lo: int, hi: int) -> bool:
-    if lo >= hi or re.search("[RT][^NF]*$", tags[lo:hi]):
-        return True
-    return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
-
-
 def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
     """The noun phrase whose last token is ``hi - 1``."""
     tags = frame.tags
@@ -224,7 +194,8 @@ def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
     bottom = max(floor, hi - _LONGEST)
     while lo > bottom:
         tag = tags[lo - 1]
-        if tag in _NOMINAL or (tag == "c" and _joins_names(tags, lo - 1, floor)):
+        if tag in _NOMINAL or (tag == "c" and (bounds.joins_names(tags, lo - 1, floor)
+                                               or bounds.joins_offices(tags, lo, hi))):
             lo -= 1
             continue
         if tag == "r" and lo < hi - 1 and not (frame.lexicon.cased and tags[lo] in "dpTRGOANF"):
@@ -237,11 +208,6 @@ def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
     if inner is not None:  # one of those who sent the letter said
         return _antecedent(frame, floor, inner.start()) or _trim(frame, lo, hi)
     return _trim(frame, lo, hi)
-
-
-def _joins_names(tags: str, conjunction: int, floor: int) -> bool:
-    return (conjunction > floor and tags[conjunction - 1] in "NF"
-            and tags[conjunction + 1:conjunction + 2] in {"N", "F", "T"})
 
 
 def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
@@ -279,9 +245,9 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
             return Source(i, i + 1, "pronoun")
         # An adverbial clause or phrase in front ends at its comma.
         if tag in "siyU" or (tag in "ub" and i == sentence.lo):
-            comma = tags.find(",", i, until)
+            comma = bounds.comma(frame, i, until)
             if comma < 0:
-                skipped = _after_adverbial(tags, i, until)
+                skipped = bounds.after_adverbial(tags, i, until)
                 if skipped is None:
                     return None
                 i = skipped
@@ -295,13 +261,6 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
             i = max(hi, i + 1)
             continue
         i += 1
-    return None
-
-
-def _after_adverbial(tags: str, i: int, until: int) -> int | None:
-    for k in range(i + 1, until):
-        if tags[k] in "PTNF" and tags[k - 1] not in "igdykNFT":
-            return k
     return None
 
 
@@ -331,6 +290,8 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return Source(i, i + 1, "pronoun")
     if tags[i] in "iyjt(" :
         i = adjuncts.over_adjunct(frame, i, hi)
+    if i + 1 < hi and bounds.premodified(frame, cue, i):
+        return Source(i, _with_apposition(frame, i, extent(frame, i + 1, hi), hi))
     if i >= hi or tags[i] not in _STARTS_PHRASE:
         return None
     if tags[i] == "P":
@@ -365,12 +326,12 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         if tag in "NF":
             named = True
         elif tag in "iy" and i > lo:
-            if named or i + 1 >= hi or tags[i + 1] in "etqQ:#" or _setting(tags, i, hi):
+            if named or i + 1 >= hi or tags[i + 1] in "etqQ:#" or bounds.setting(tags, i, hi):
                 break
         elif tag == "t" and i > lo:
             break
         elif tag == "c":
-            if not (_joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
+            if not (bounds.joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
                 break
         elif tag not in _NOMINAL:
             break
@@ -378,10 +339,6 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     while i > lo and tags[i - 1] in "igct":
         i -= 1
     return i
-
-
-def _setting(tags: str, i: int, hi: int) -> bool:
-    return bool(_SETTING.search(tags, i + 1, min(i + 3, hi)))
 
 
 def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:

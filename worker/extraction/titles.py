@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from worker.extraction.frame import Content, Frame, Sentence
 
 if TYPE_CHECKING:
-    from worker.extraction.candidates import Reading
+    from worker.extraction.candidates import Candidate, Reading
 
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _HARDLY = 0.5
@@ -27,7 +27,26 @@ _CLAUSE_OPENS = re.compile(",?i?[q:]|,?Q")
 """What follows the hearer's name, or the speaker's, before what is said."""
 _VERB_GROUP = 5
 _NOMINAL = frozenset("wRGODLeNFvbt#")
+_SURE = 0.75
+_SET_OFF = 2
 
+
+def set_off(frame: Frame, content: Content, best: Candidate, sentence: Sentence) -> bool:
+    """Whether a stretch in the capitals of a title is said all the same.
+
+    A sentence of its own is no title, nor is what a comma or a colon sets off from a sure
+    cue beside it: “Build That Wall,” the crowd chanted.
+    """
+    if content.token == sentence.lo and content.ends_sentence \
+            and content.token + 1 == sentence.hi:
+        return best.cue is None and best.source is None
+    cue = best.cue
+    if cue is None or cue.form.grade < _SURE:
+        return False
+    if cue.lo > content.token:
+        return content.token == sentence.lo and best.shape.startswith("content-") and (
+            content.final in ",?!" or frame.tags[content.token + 1] == ",")
+    return frame.tags[content.token - 1] in ",:" and content.token - cue.hi <= _SET_OFF
 
 
 def entitled(frame: Frame, content: Content) -> bool:

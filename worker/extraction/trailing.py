@@ -20,7 +20,8 @@ from worker.extraction.titles import entitled
 _FAR = 0.05
 _PAST_A_CUE = 0.2
 _SURE = 0.7
-_NEAR = 3
+_NEAR = 2
+"""Tokens: with fewer between, candidates.py has read it."""
 _PAST_A_QUOTATION = 0.03
 _SPEAKING = frozenset({"finite", "past_participle"})
 
@@ -57,14 +58,14 @@ def _subject_first(reading: Reading, sentence: Sentence, content: Content, cue: 
             or "subject-cue" not in frame.lexicon.pack.info.order.after_content:
         return None
     source = sources.before(frame, sentence, cue, content.token + 1)
-    if source is None or source.lo - content.token <= _NEAR:
+    if source is None:
         return None
     comma = source.lo - 1
     while comma > content.token and tags[comma] in "sv":
         comma -= 1
     closes = tags[cue.hi:cue.hi + 1] in {".", ",", "t", "i", ""} or "object" in cue.form.takes \
         or cue.hi >= sentence.hi
-    if tags[comma] != "," or not closes or source.relative >= 0:
+    if tags[comma] != "," or comma - content.token < _NEAR or not closes or source.relative >= 0:
         return None
     return Candidate("content-source-cue", _score(reading, "content-source-cue", cue, penalty),
                      cue, source, ("behind the clause",))

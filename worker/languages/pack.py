@@ -86,6 +86,7 @@ class OrderRules(_Part):
     dropped_subject: bool = False
     participle_subject: Literal["main-clause", "previous-speaker"] = "main-clause"
     relative_mention: bool = False
+    adjective_behind: bool = True
 
 
 class PackInfo(_Part):

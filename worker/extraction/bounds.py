@@ -1,0 +1,107 @@
+"""What can and can't stand inside or before a source: small questions to the classes.
+
+A noun phrase is bounded rather than parsed (sources.py); each question here looks at the
+tokens beside one token and answers yes, no or where. Nothing here builds a source.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.cues import CueHit
+from worker.extraction.frame import Frame, Sentence
+
+_FINITE = re.compile("[xbuQ]")
+_SETTING = re.compile("[eD]")
+_PREMODIFIERS = frozenset("bU")
+_PREMODIFIED = frozenset("RGTNFOw")
+_SECOND_OFFICE = re.compile("[wLOv]*R")
+
+
+def inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
+    """``…, ont estimé les élus``: where subjects follow the verb of such a clause."""
+    if frame.lexicon.pack.info.order.after_content[0] != "cue-subject":
+        return False
+    left = frame.tags[floor : cue.lo].rstrip("xvnj")
+    return (
+        left.endswith((",", "Q"))
+        and _FINITE.search(left) is not None
+        and frame.tags[cue.hi : cue.hi + 1] in {*"dpTRGOANF"}
+        and cue.kind in {"finite", "past_participle"}
+    )
+
+
+def adverbial(tags: str, i: int) -> bool:
+    """An unknown word between a subject or auxiliary and the verb: has long said."""
+    return tags[i] == "w" and tags[i - 1 : i] in {"x", "N", "F", "P", ")"}
+
+
+def opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
+    """A verb with a glued conjunction has no subject before it, unless a topic is fronted."""
+    if not frame.entries[cue.lo].conjunction:
+        return False
+    return not (
+        frame.tags[sentence.lo] == "c"
+        and cue.lo > sentence.lo + 1
+        and frame.tags[cue.lo - 1] != ","
+    )
+
+
+def in_it(frame: Frame, cue: CueHit) -> bool:
+    """``نشر X مقطعا أكد فيه``: the noun before is where it is said, not who says it."""
+    entry = frame.entries[cue.hi]
+    return entry.tag == "i" and entry.folded.endswith(frame.lexicon.clitics.owned)
+
+
+def is_apposition(tags: str, lo: int, hi: int) -> bool:
+    """Whether the tokens between two commas explain the noun before them."""
+    if lo >= hi or re.search("[RT][^NF]*$", tags[lo:hi]):
+        return True
+    return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
+
+
+def joins_names(tags: str, conjunction: int, floor: int) -> bool:
+    """Whether names stand on both sides: ``X and Y said``."""
+    return (
+        conjunction > floor
+        and tags[conjunction - 1] in "NF"
+        and tags[conjunction + 1 : conjunction + 2] in {"N", "F", "T"}
+    )
+
+
+def joins_offices(tags: str, lo: int, hi: int) -> bool:
+    """``the former senator and current chief``: two offices under one determiner."""
+    return bool(_SECOND_OFFICE.fullmatch(tags, lo, hi)) and tags[lo - 2] in "RLw"
+
+
+def comma(frame: Frame, i: int, until: int) -> int:
+    """The comma that ends an adverbial, inside marks too: On “The Hour,” X said."""
+    comma = frame.tags.find(",", i, until)
+    marked = frame.tags.find("Q", i, until)
+    if 0 <= marked < (comma if comma >= 0 else until) and frame.contents[marked].final == ",":
+        return marked
+    return comma
+
+
+def after_adverbial(tags: str, i: int, until: int) -> int | None:
+    """Where a subject begins behind an adverbial that no comma ends; None where none does."""
+    for k in range(i + 1, until):
+        if tags[k] in "PTNF" and tags[k - 1] not in "igdykNFT":
+            return k
+    return None
+
+
+def premodified(frame: Frame, cue: CueHit, i: int) -> bool:
+    """``said retired teacher X``: a past form that belongs to the phrase behind it."""
+    return (
+        frame.lexicon.cased
+        and i == cue.hi
+        and frame.tags[i] in _PREMODIFIERS
+        and frame.tags[i + 1] in _PREMODIFIED
+        and not frame.entries[i].cues
+    )
+
+
+def setting(tags: str, i: int, hi: int) -> bool:
+    """Whether the preposition leads to where or in what something was said."""
+    return bool(_SETTING.search(tags, i + 1, min(i + 3, hi)))
