@@ -95,6 +95,8 @@ class Attributor:
     def _unmarked(self, sentence: Sentence) -> None:
         """Speech after a colon, without marks; what is inside it is nobody else's."""
         frame = self._reading.frame
+        if frame.tags.find(":", sentence.lo, sentence.hi) < 0:
+            return
         for found in colon_speech.propose(self._reading, sentence):
             span = frame.starts[found.lo], frame.ends[found.hi - 1]
             self.decisions.append(Decision(QuoteType.DIRECT, [span], found.candidate))

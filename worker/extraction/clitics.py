@@ -28,11 +28,8 @@ class Clitics:
     accusative: tuple[str, ...]
     relative: tuple[str, ...]
     respelled: tuple[str, ...]
-
-    @property
-    def any(self) -> bool:
-        """Whether anything is ever glued in front of a word."""
-        return bool(self.conjunctions or self.prepositions or self.articles)
+    firsts: frozenset[str]
+    """The letters that what is glued in front begins with: most words begin with none."""
 
     @classmethod
     def of(cls, text: TextRules) -> Clitics:
@@ -50,6 +47,8 @@ class Clitics:
             accusative=text.accusative or ("\0",),
             relative=text.relative or ("\0",),
             respelled=text.respelled[:1] or ("\0",),
+            firsts=frozenset(
+                g[0] for g in (*text.proclitics, *text.attached_prepositions, *text.articles)),
         )
 
     def conjunction(self, word: str) -> str:

@@ -31,12 +31,12 @@ _HEAD = 12
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The unmarked speeches that begin in ``sentence``; they may end in a later one."""
     frame = reading.frame
-    if SHAPE not in frame.lexicon.shapes or ":" not in frame.tags[sentence.lo:sentence.hi]:
+    if SHAPE not in frame.lexicon.shapes:
         return
     taken = sentence.lo
-    for t in range(sentence.lo, sentence.hi):
-        cue = reading.cues.get(t)
-        if cue is None or cue.lo < taken or cue.kind not in _KINDS \
+    for t in reading.between(sentence.lo, sentence.hi):
+        cue = reading.cues[t]
+        if cue.lo < taken or cue.kind not in _KINDS \
                 or "colon" not in cue.form.takes or cue.form.grade < _GRADE:
             continue
         colon = _colon(frame, cue, sentence)

@@ -54,10 +54,8 @@ def _ranks(frame: Frame) -> None:
 def _bodies(frame: Frame) -> None:
     """Remember where each known body of several words ends, and give its first word a class."""
     tags = list(frame.tags)
-    for i, entry in enumerate(frame.entries):
-        if not entry.opens:
-            continue
-        second = frame.entries[i + 1].folded if i + 1 < len(frame.entries) else ""
+    for i in frame.openings:
+        entry, second = frame.entries[i], frame.entries[i + 1].folded
         for tail, kind in frame.lexicon.phrases.get(entry.folded, {}).get(second, ()):
             end = i + 1 + len(tail)
             if kind == "organization" and len(frame.entries) > end and all(

@@ -14,6 +14,7 @@ from worker.extraction.naming import belongs, name_in
 from worker.extraction.titles import named
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
+_BEGINS_NAME = frozenset("FkwRN")
 
 
 def extent(frame: Frame, lo: int, hi: int) -> int:
@@ -28,7 +29,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             break
         if name_end >= 0 and tags[i] not in "RTdNF":
             break
-        if name_end < 0 and starts(frame, i) and not belongs(frame, lo, i):
+        if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i) \
+                and not belongs(frame, lo, i):
             if i > lo and tags[lo] in "OD" and frame.entries[i - 1].definite:
                 break  # a body's phrase holds no speaker's name
             i = name_end = end_of(frame, i, hi)
@@ -56,11 +58,11 @@ def _body_end(frame: Frame, i: int, hi: int) -> int:
 
 def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
-    tags, entry = frame.tags, frame.entries[i]
+    tags = frame.tags
     tag = tags[i]
     if tag in "iy" and i > lo:
         return _leaves(frame, lo, i, hi)
-    if tag == "t" and i == lo + 1 and tags[lo] in "OD" and entry.definite:
+    if tag == "t" and i == lo + 1 and tags[lo] in "OD" and frame.entries[i].definite:
         return False  # صحيفة الفجر، قناة اليوم
     if tag == "Q" and i > lo and tags[lo] in "TROD":
         return not named(frame, frame.contents[i])
@@ -81,6 +83,8 @@ def _is_another(frame: Frame, lo: int, i: int) -> bool:
     """A possessed noun, a second definite body, an action: the verb's object (المنظمة الحكومة)."""
     tags, entries = frame.tags, frame.entries
     tag, left = tags[i], entries[i - 1]
+    if tag not in "waODL":
+        return False
     if tag in "wa" and owned(frame, i):
         return True
     if tag in "OD" and entries[i].definite and entries[lo].definite:
@@ -107,9 +111,10 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
 
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """A bare word behind a complete phrase that can't begin a name: the verb's object."""
-    entry, tags, clitics = frame.entries[i], frame.tags, frame.lexicon.clitics
+    entry, tags = frame.entries[i], frame.tags
     if tags[i] not in "wDORG" or entry.definite or not frame.entries[i - 1].definite:
         return False
+    clitics = frame.lexicon.clitics
     if tags[i] in "ODG" and tags[lo] in "TROwN":
         return True  # انتقدت المنظمة الدولية قرار …
     if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:

@@ -59,7 +59,7 @@ def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
 def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution:
     lexicon, candidate = frame.lexicon, decision.candidate
     parts = tuple(frame.view.span(*p) for p in decision.parts)
-    rule_id = f"{lexicon.pack.code}.{decision.type}.{candidate.shape}"
+    rule_id = f"{lexicon.pack.code}.{decision.type.value}.{candidate.shape}"
     hints = tuple(_signals(decision, frame))
     return Attribution(
         type=decision.type,

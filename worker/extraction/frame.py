@@ -29,6 +29,7 @@ _LONGEST_SENTENCE = 160
 through a sentence can make an article's cost more than linear. News has fewer than 100."""
 _SENTENCE_END = re.compile(r"\.(?!,)[.)]*|Q")
 _SURELY_SPEECH = 12
+_BLANKS = frozenset(" \n\u00a0")
 _ASKING = frozenset("!?؟！？")
 
 
@@ -244,8 +245,9 @@ class Frame:
         stops = []
         at = tags.find(".", 1)
         while at > 0:
-            glued = ends[at - 1] == starts[at]
-            if glued and self._abbreviated(starts[at - 1], starts[at], ends[at]):
+            if ends[at - 1] == starts[at] and (
+                    (self.entries[at - 1].abbreviated and self.view.clean[starts[at]] == ".")
+                    or self._abbreviated(starts[at - 1], starts[at], ends[at])):
                 stops.append(at)
             at = tags.find(".", at + 1)
         for at in reversed(stops):
@@ -261,15 +263,15 @@ class Frame:
             return False
         if clean[end - 1].isdigit() and clean[after:after + 1].isdigit():
             return True  # بـ1.6 مليار
+        if clean[after:after + 1] in _BLANKS and end - start > 1:
+            return False
         if end - start == 1 and clean[start].isalpha():
             return clean[start].isupper() or not self.lexicon.cased
         if after < len(clean) and clean[after].islower() and clean[end - 1].isalnum():
             return True  # example.org
-        if clean[after:after + 1] == ")" and clean[after + 1:after + 3].lstrip(" ,")[:1].islower():
-            return True  # (D-N.C.) said
-        word = self.view.folded[start:end]
-        return word in self.lexicon.abbreviations \
-            or word.rpartition("-")[2] in self.lexicon.abbreviations
+        # (D-N.C.) said
+        return clean[after:after + 1] == ")" \
+            and clean[after + 1:after + 3].lstrip(" ,")[:1].islower()
 
     def _split(self, paragraph: int, lo: int, hi: int) -> None:
         """Cut the paragraph's tokens into sentences; a quotation never hides its end."""

@@ -63,6 +63,8 @@ class Entry:
     conjunction: str = ""
     """What is glued in front: و or ف before a verb opens a new clause."""
     capital: bool = False
+    abbreviated: bool = False
+    """Whether a stop behind it is its own."""
     opens: bool = False
     """Whether a cue or a phrase of several words may begin here."""
     seconds: frozenset[str] | None = None
@@ -173,12 +175,17 @@ class Lexicon:
         """The class and cues of one word as it is printed."""
         entry = self._classify(surface)
         phrases = self.phrases.get(entry.folded) or self.phrases.get(entry.base)
-        capital = surface[0].isupper()
+        capital, abbreviated = surface[0].isupper(), self._abbreviates(entry.folded)
         if not entry.cues and not phrases:
-            return replace(entry, capital=True) if capital else entry
+            return replace(entry, capital=capital, abbreviated=abbreviated) \
+                if capital or abbreviated else entry
         seconds = frozenset(c.tail[0] if c.tail else "" for c in entry.cues).union(phrases or ())
-        return replace(entry, capital=capital, opens=True, phrases=phrases,
-                              seconds=None if "" in seconds else seconds)
+        return replace(entry, capital=capital, abbreviated=abbreviated, opens=True,
+                       phrases=phrases, seconds=None if "" in seconds else seconds)
+
+    def _abbreviates(self, folded: str) -> bool:
+        return folded in self.abbreviations or (
+            "-" in folded and folded.rpartition("-")[2] in self.abbreviations)
 
     def _classify(self, surface: str) -> Entry:
         if surface in PUNCTUATION:
@@ -189,7 +196,8 @@ class Lexicon:
         base, known, cues = self._known(surface, folded)
         if self.cased and surface[0].isupper():
             return self._capitalised(folded, known, cues)
-        definite, governed = self.clitics.article(folded)
+        glued = folded[0] in self.clitics.firsts
+        definite, governed = self.clitics.article(folded) if glued else (False, False)
         if base == folded and known is not None and not folded.startswith(self.clitics.articles):
             definite = False  # والي begins like an article and has none
         conjunction = self.clitics.conjunction(folded) if base != folded else ""
@@ -198,7 +206,7 @@ class Lexicon:
             return Entry(tag, folded, "", "", cues, base, definite, conjunction)
         if known[0] == "R" and not definite and folded in self.given and not self.cased:
             known = ("F", self.given[folded], "s")
-        speaks = any(not c.tail for c in cues)
+        speaks = cues and any(not c.tail for c in cues)
         tag = _tag_of_cue(cues) if speaks and known[0] in self.yielding else known[0]
         return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
 
@@ -209,7 +217,7 @@ class Lexicon:
                 and not surface.endswith(folded[-1]):
             gender = self.given.get(folded)  # منة is a name, منه a preposition
             known = ("F", gender, "s") if gender is not None else None
-        if known is not None or any(not c.tail for c in cues):
+        if known is not None or (cues and any(not c.tail for c in cues)):
             return folded, known, cues
         base, known, bare = self._without_clitics(folded)
         cues += bare
@@ -241,7 +249,7 @@ class Lexicon:
 
     def _without_clitics(self, folded: str) -> Reading:
         """Look again without a glued conjunction, article or preposition."""
-        if not self.clitics.any:
+        if folded[0] not in self.clitics.firsts:
             return folded, None, ()
         conjunction = self.clitics.conjunction(folded)
         bare = folded[len(conjunction):]

@@ -233,8 +233,9 @@ class Mentions:
         if not key:
             return None
         pool = nearby(self._by_last.get(key[-1], []), at)
-        fitting = [n for n in pool if set(key) <= set(n.key)
-                   and (not gender or not n.gender or n.gender == gender)]
+        fitting = pool if len(key) == 1 else [n for n in pool if set(key).issubset(n.key)]
+        if gender:
+            fitting = [n for n in fitting if n.gender in {"", gender}]
         if len(key) == 1 and not any(len(n.key) > 1 for n in fitting):
             fitting = [n for n in nearby(self._by_first.get(key[0], []), at) if len(n.key) > 1
                        and n.person and not self._shouted(n.lo)] or fitting

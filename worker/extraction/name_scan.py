@@ -16,6 +16,8 @@ from worker.extraction.naming import name_in
 
 _ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q]|,[RTd])")
 """A bare phrase between a verb and what it reports: a family name."""
+_FIRST = re.compile("[Fk]")
+_TITLE = re.compile("[TR]")
 Titled = tuple[int, int, tuple[int, int] | None]
 
 
@@ -23,8 +25,9 @@ def scan(frame: Frame) -> Iterator[Titled]:
     """Every name of the article with the tokens of its title, in order."""
     found = list(_titled(frame))
     covered = {i for lo, hi, _ in found for i in range(lo, hi)}
-    for i, tag in enumerate(frame.tags):
-        if tag in "Fk" and i not in covered and starts(frame, i):
+    for match in _FIRST.finditer(frame.tags):
+        i = match.start()
+        if i not in covered and starts(frame, i):
             hi = end_of(frame, i, min(i + 8, len(frame.tags)))
             covered.update(range(i, hi))
             found.append((i, hi, _apposition(frame, hi)))
@@ -36,7 +39,7 @@ def scan(frame: Frame) -> Iterator[Titled]:
 def _titled(frame: Frame) -> Iterator[Titled]:
     """Names behind a title: ``وزير العدل الطيب …``, ``وزير العدل، الطيب …``."""
     tags, done = frame.tags, -1
-    for match in re.finditer("[TR]", tags):
+    for match in _TITLE.finditer(tags):
         i = match.start()
         if i < done:
             continue

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from worker.extraction.candidates import Reading
 
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
+_REPORTING = _SPEAKING | {"participle"}
 _OUTER = 14
 _STRONG = 0.75
 _INSIDE = 0.3
@@ -29,7 +30,7 @@ _INSIDE_VERB_FIRST = 0.3
 
 def penalty(reading: Reading, sentence: Sentence, cue: CueHit, content: Content) -> float:
     """What ``cue`` loses for standing inside another report."""
-    if cue.kind not in _SPEAKING | {"participle"}:
+    if cue.kind not in _REPORTING:
         return 0.0
     if not reading.frame.lexicon.cased:
         return _INSIDE_VERB_FIRST if _verb_first(reading, sentence, cue, content) else 0.0
@@ -38,8 +39,8 @@ def penalty(reading: Reading, sentence: Sentence, cue: CueHit, content: Content)
 
 def _subject_first(reading: Reading, sentence: Sentence, cue: CueHit) -> float:
     tags = reading.frame.tags
-    left = (reading.cues.get(t) for t in range(cue.lo - 1, sentence.lo - 1, -1))
-    outer = next((c for c in left if c is not None and c.kind in _SPEAKING | {"participle"}), None)
+    left = (reading.cues[t] for t in reversed(reading.between(sentence.lo, cue.lo)))
+    outer = next((c for c in left if c.kind in _REPORTING), None)
     before = tags[cue.lo - 1:cue.lo]
     if outer is None or before in {"", ",", "c"} or "Q" in tags[outer.hi:cue.lo]:
         return 0.0

@@ -38,9 +38,9 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     main = clause_subject(frame, sentence, cue.lo) if frame.lexicon.cased else None
     if main is not None:
         return main
-    for t in range(sentence.lo, cue.lo):
-        earlier = reading.cues.get(t)
-        if earlier is not None and earlier.kind in _SPEAKING \
+    for t in reading.between(sentence.lo, cue.lo):
+        earlier = reading.cues[t]
+        if earlier.kind in _SPEAKING \
                 and frame.tags[t - 1:t] != "r" and not (frame.lexicon.cased
                                                         and earlier.kind == "infinitive"):
             for order in reading.frame.lexicon.pack.info.order.before_content:

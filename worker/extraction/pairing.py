@@ -9,7 +9,6 @@ what they can do; what they look like is told in marks.py.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from worker.extraction.values import value
 
@@ -64,7 +63,10 @@ class Paragraph:
         self._carried = carried
         self._stack: list[Mark] = []
         self._resumed = False
-        self._closers = Counter(m.family for m in marks if m.can_close)
+        self._closers: dict[int, int] = {}
+        for mark in marks:
+            if mark.can_close:
+                self._closers[mark.family] = self._closers.get(mark.family, 0) + 1
         self.found: list[Marked] = []
 
     def pair(self) -> Mark | None:
@@ -105,7 +107,7 @@ class Paragraph:
     def _opens_again(self, mark: Mark, opened: int) -> None:
         """An opener inside its own family: nested, or the closer before it was lost."""
         outer = self._stack[opened]
-        nests = self._closers[mark.family] > 1 and len(self._stack) < _DEEPEST
+        nests = self._closers.get(mark.family, 0) > 1 and len(self._stack) < _DEEPEST
         if not nests or self._begins_anew(outer, mark):
             if opened == 0:  # the stretch ends with its last sentence
                 end = self._last_stop(outer.end, mark.start)

@@ -33,6 +33,7 @@ class PhrasePatterns:
     pack: Pack
     _matcher: Any = None
     _vocab: Any = None
+    _order: dict[int, int] = field(default_factory=dict)
     _seen: dict[str, PhraseKind | None] = field(default_factory=dict)
 
     def kind_of(self, tags: str) -> PhraseKind | None:
@@ -52,14 +53,12 @@ class PhrasePatterns:
             return None
         names = [TAGS.get(t, "WORD") for t in tags]
         matches = self._matcher(Doc(self._vocab, words=names, tags=names))
-        patterns = self.pack.patterns.source
-        order = {p.id: n for n, p in enumerate(patterns)}
-        fitting = [(-end, order[self._vocab.strings[key]]) for key, start, end in matches
-                   if start == 0]
+        fitting = [(-end, self._order[key]) for key, start, end in matches if start == 0]
         if not fitting:
             return None
         length, first = min(fitting)
-        return PhraseKind(patterns[first].id, patterns[first].kind, -length)
+        pattern = self.pack.patterns.source[first]
+        return PhraseKind(pattern.id, pattern.kind, -length)
 
     def _compile(self) -> None:
         from spacy.matcher import Matcher  # noqa: PLC0415
@@ -67,5 +66,6 @@ class PhrasePatterns:
 
         self._vocab = Vocab()
         self._matcher = Matcher(self._vocab, validate=False)
-        for pattern in self.pack.patterns.source:
+        for number, pattern in enumerate(self.pack.patterns.source):
             self._matcher.add(pattern.id, [[dict(token) for token in pattern.pattern]])
+            self._order[self._vocab.strings[pattern.id]] = number

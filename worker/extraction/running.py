@@ -78,7 +78,7 @@ def _listed(reading: Reading, after: int, token: int) -> Candidate | None:
     """“A,” a “B” and then “C”: nothing but a list between two quotations of a sentence."""
     gap = reading.frame.tags[after + 1:token]
     if len(gap) > _LIST_GAP or any(tag in ":.xbP" for tag in gap) \
-            or any(t in reading.cues for t in range(after + 1, token)):
+            or reading.between(after + 1, token):
         return None
     score = reading.frame.lexicon.shapes["continuation"] - _ABROAD - 0.02 * len(gap)
     return Candidate("continuation", score, evidence=("list",))
@@ -94,9 +94,9 @@ def _said_before(reading: Reading, content: Content, last: Running) -> Candidate
     sentence = frame.sentences[index]
     if sentence.paragraph != content.paragraph or last.token >= sentence.lo:
         return None
-    for t in range(sentence.hi - 1, sentence.lo - 1, -1):
-        cue = reading.cues.get(t)
-        if cue is not None and cue.kind in _SPEAKING and cue.form.grade >= _REPORTS:
+    for t in reversed(reading.between(sentence.lo, sentence.hi)):
+        cue = reading.cues[t]
+        if cue.kind in _SPEAKING and cue.form.grade >= _REPORTS:
             source = sources.before(frame, sentence, cue) or sources.after(frame, cue, sentence.hi)
             if source is not None:
                 return Candidate("continuation", shapes["continuation"], None, source,

@@ -62,9 +62,11 @@ _DECIDING: tuple[tuple[frozenset[str], ClaimType], ...] = (
 def claim_type(signals: Iterable[Signal]) -> ClaimType | None:
     """The type that the signals speak for; None where the rules can't tell."""
     kinds = {signal.kind for signal in signals}
-    if kinds <= {"question", "first_person", "date"} and "question" in kinds:
+    if not kinds:
+        return None
+    if "question" in kinds and kinds <= {"question", "first_person", "date"}:
         return ClaimType.NOT_A_CLAIM
-    return next((found for needed, found in _DECIDING if kinds & needed), None)
+    return next((found for needed, found in _DECIDING if not kinds.isdisjoint(needed)), None)
 
 
 def find(text: str, parts: tuple[Span, ...], pack: Pack) -> tuple[Signal, ...]:
@@ -101,13 +103,17 @@ class _Scanner:
     """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
 
     ``always`` holds the patterns that need no digit; ``figures`` all of them, tried only in
-    a passage that has one. Both begin where a word or a sign does.
+    a passage that has one. Both begin where a word or a sign does. ``rests`` holds what may
+    follow a first word, so that most words are done with at one look; ``alone`` the kind of
+    those that are a signal by themselves and begin no other.
     """
 
     always: re.Pattern[str] | None
     figures: re.Pattern[str] | None
     kinds: dict[str, str]
     phrases: dict[str, tuple[_Phrase, ...]]
+    rests: dict[str, tuple[str, ...]]
+    alone: dict[str, str]
     fold: _Fold
 
     def scan(self, folded: str) -> Iterator[tuple[str, int, int]]:
@@ -116,8 +122,7 @@ class _Scanner:
         for start, end, known in self._candidates(folded):
             if start < position:
                 continue
-            hits = [(known, end)] if known else self._at_word(folded, start, end)
-            for kind, stop in hits:
+            for kind, stop in ((known, end),) if known else self._at_word(folded, start, end):
                 position = max(position, stop)
                 yield kind, start, stop
 
@@ -128,11 +133,13 @@ class _Scanner:
         most words begin nothing, and cost no match object.
         """
         parts = _WORD.split(folded)
-        known = [i for i in range(1, len(parts), 2) if parts[i] in self.phrases]
+        alone, rests = self.alone, self.rests
+        known = [i for i in range(1, len(parts), 2) if parts[i] in rests]
         found = []
         if known:
             at = list(accumulate(map(len, parts), initial=0))
-            found = [(at[i], at[i + 1], "") for i in known]
+            found = [(at[i], at[i + 1], alone.get(parts[i], "")) for i in known
+                     if folded.startswith(rests[parts[i]], at[i + 1])]
         pattern = self.figures if _DIGIT.search(folded) else self.always
         if pattern is None:
             return found
@@ -142,12 +149,8 @@ class _Scanner:
 
     def _at_word(self, folded: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Per kind the longest phrase that begins with this word, and its end."""
-        phrases = self.phrases[folded[start:end]]
-        if len(phrases) == 1 and not phrases[0].rest:
-            yield phrases[0].kind, end
-            return
         seen: set[str] = set()
-        for phrase in phrases:
+        for phrase in self.phrases[folded[start:end]]:
             stop = end + len(phrase.rest)
             if phrase.kind in seen or not folded.startswith(phrase.rest, end):
                 continue
@@ -206,7 +209,11 @@ def _compile(pack: Pack) -> _Scanner:
     kinds = {f"k{at}": entry.kind for at, entry in enumerate(pack.signals.signal) if entry.patterns}
     every = _alternation(pack, fold, lambda _source: True)
     always = _alternation(pack, fold, lambda source: not _NEEDS_DIGIT.search(source))
-    return _Scanner(always, every, kinds, _phrases(pack, fold), fold)
+    phrases = _phrases(pack, fold)
+    rests = {word: tuple({p.rest for p in found}) for word, found in phrases.items()}
+    alone = {word: found[0].kind for word, found in phrases.items()
+             if len(found) == 1 and not found[0].rest}
+    return _Scanner(always, every, kinds, phrases, rests, alone, fold)
 
 
 def _alternation(

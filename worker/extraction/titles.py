@@ -115,8 +115,8 @@ def names_something(reading: Reading, content: Content, sentence: Sentence) -> b
             or performed(reading, content, sentence):
         return True
     if at == sentence.lo or not frame.lexicon.cased or any(
-            t in reading.cues and reading.cues[t].kind in _SPEAKING
-            and reading.cues[t].form.grade >= _HARDLY for t in range(sentence.lo, at)):
+            reading.cues[t].kind in _SPEAKING and reading.cues[t].form.grade >= _HARDLY
+            for t in reading.between(sentence.lo, at)):
         return False
     left = frame.tags[at - 1]
     grounds = at - 1 in reading.cues and reading.cues[at - 1].kind == "preposition"
@@ -126,6 +126,6 @@ def names_something(reading: Reading, content: Content, sentence: Sentence) -> b
 def _is_subject(reading: Reading, content: Content, sentence: Sentence) -> bool:
     """``« Le Bal des oubliés » est son premier roman``: what has a verb of its own behind it."""
     behind = reading.frame.tags[content.token + 1:content.token + 2]
-    near = range(content.token + 1, min(sentence.hi, content.token + _VERB_GROUP))
+    after = content.token + 1
     return content.token == sentence.lo and behind in {"x", "b"} \
-        and not any(t in reading.cues for t in near)
+        and not reading.between(after, min(sentence.hi, content.token + _VERB_GROUP))

@@ -33,16 +33,12 @@ def propose(reading: Reading, content: Content, sentence: Sentence) -> Iterator[
         return
     if not frame.lexicon.cased and entitled(frame, content):
         return
-    penalty = _FAR
-    for t in range(content.token + 2, sentence.hi):
-        if tags[t] == ":":
-            return
-        if tags[t] == "Q":
-            penalty += _PAST_A_QUOTATION
-        cue = reading.cues.get(t)
-        if cue is None:
-            continue
-        candidate = _read(reading, sentence, content, cue, penalty)
+    penalty, begin = _FAR, content.token + 2
+    colon = tags.find(":", begin, sentence.hi)
+    for t in reading.between(begin, colon if colon >= 0 else sentence.hi):
+        cue = reading.cues[t]
+        over = _PAST_A_QUOTATION * tags.count("Q", begin, t)
+        candidate = _read(reading, sentence, content, cue, penalty + over)
         if candidate is not None:
             if candidate.shape in frame.lexicon.shapes:
                 yield candidate
