@@ -78,7 +78,9 @@ class Attributor:
 
     def _resolve(self, number: int, first: int) -> None:
         """Name the speakers of one sentence from left to right: each may refer to the last."""
-        made = self.decisions[first:] = sorted(self.decisions[first:], key=lambda d: d.parts)
+        made = self.decisions[first:]
+        if len(made) > 1:
+            made = self.decisions[first:] = sorted(made, key=lambda d: d.parts)
         for position, decision in enumerate(made):
             candidate = decision.candidate
             form = candidate.cue.form if candidate.cue is not None else None

@@ -233,6 +233,8 @@ class Frame:
         Splitting at words gives blanks and words by turns, and their summed lengths the
         offsets, without a match object for each.
         """
+        if start >= end:
+            return
         parts = self.lexicon.word.split(self.view.clean[start:end])
         at = list(accumulate(map(len, parts), initial=start))
         self.entries += map(self.lexicon.entries.__getitem__, parts[1::2])

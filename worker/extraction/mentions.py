@@ -28,6 +28,7 @@ _CAPITALS = 0.8
 _MOST = 64
 """Occurrences of one name that are looked at on either side, and at the beginning."""
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
+_ROLE = re.compile("[RG]")
 _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 """The titles and roles right before a name, with what stands between them."""
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
@@ -205,28 +206,32 @@ class Mentions:
         tags = self._frame.tags
         if self._frame.lexicon.cased:
             runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
-            if re.search("[RG]", tags[lo:hi]):
-                runs = [r for r in runs if self.key(*r) not in self._places]
-            if not runs:
-                return None
-            head = re.search("[RG]", tags[lo:hi])
-            if head and runs[0][0] < lo + head.start() and tags[runs[0][0]] == "F" \
-                    and not tags.startswith("z", runs[0][1]):
-                return runs[0]
-            if head and len(runs) > 1:  # "spokesman for X" names no person, "mayor Y" does
-                adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
-                return adjacent[-1] if adjacent else None
-            first = runs[0]
-            if head and first[0] > lo + head.start() and (
-                    tags[first[0] - 1] in "gidzp"
-                    or (tags[first[0] - 1] == "L" and tags[first[0]] != "F")):
-                return None
-            if head and tags[first[1]:hi].startswith("z"):  # X's former strategist is not X
-                return None
-            return first
+            role = _ROLE.search(tags, lo, hi)
+            return self._beside_role(runs, lo, hi, role.start()) if role is not None \
+                else runs[0] if runs else None
         if hi - lo == 1 and self.is_surname(self._frame.entries[lo].folded):
             return lo, hi  # الخطيب is a preacher, and the name of somebody in the article
         return naming.name_in(self._frame, lo, hi)
+
+    def _beside_role(
+        self, runs: list[tuple[int, int]], lo: int, hi: int, role: int,
+    ) -> tuple[int, int] | None:
+        """Which of the names in a phrase bears the role at token ``role``, if one does."""
+        tags = self._frame.tags
+        runs = [r for r in runs if self.key(*r) not in self._places]
+        if not runs:
+            return None
+        first = runs[0]
+        if first[0] < role and tags[first[0]] == "F" and not tags.startswith("z", first[1]):
+            return first
+        if len(runs) > 1:  # "spokesman for X" names no person, "mayor Y" does
+            adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
+            return adjacent[-1] if adjacent else None
+        left = tags[first[0] - 1]
+        if first[0] > role and (left in "gidzp" or (left == "L" and tags[first[0]] != "F")):
+            return None
+        # X's former strategist is not X
+        return None if tags.startswith("z", first[1], hi) else first
 
     def fullest(self, key: tuple[str, ...], at: int, gender: str = "") -> Name | None:
         """The longest name that ends like ``key`` or holds all its words, nearest first."""
@@ -240,8 +245,9 @@ class Mentions:
             fitting = [n for n in nearby(self._by_first.get(key[0], []), at) if len(n.key) > 1
                        and n.person and not self._shouted(n.lo)] or fitting
         if not self._frame.lexicon.cased and not any(len(n.key) > len(key) for n in fitting):
-            fitting = [n for n in self.names if n.key[:len(key)] == key and len(n.key) > len(key)
-                       and n.person] or fitting  # محمد صالح may be محمد صالح الحربي
+            # محمد صالح may be محمد صالح الحربي
+            fitting = [n for n in nearby(self._by_first.get(key[0], []), at) if n.person
+                       and len(n.key) > len(key) and n.key[:len(key)] == key] or fitting
         if not fitting:
             return None
         longest = [n for n in fitting if len(n.key) > len(key)]

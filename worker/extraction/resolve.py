@@ -26,6 +26,10 @@ from worker.extraction.wording import Wording
 _JOINT = re.compile(r"[NF][NFk]*cT?[NF][NFk]*")
 """Two people who speak together."""
 _COLLECTIVE = re.compile(r"dN{1,3}|d?L+")
+_HEAD = re.compile("[TRGODAFN]")
+_KINDS = {"R": SpeakerKind.PERSON, "G": SpeakerKind.GROUP, "O": SpeakerKind.ORGANIZATION,
+          "D": SpeakerKind.DOCUMENT, "A": SpeakerKind.ANONYMOUS, "N": SpeakerKind.PERSON}
+"""What a phrase's head makes of its speaker."""
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
 _DATELINE = 8
@@ -255,15 +259,14 @@ class Resolver:
         if fitting is not None and (fitting.kind != "person" or found is not None
                                     or (self._frame.lexicon.cased and fitting.length == len(tags))):
             return SpeakerKind(fitting.kind)
-        lead = next((t for t in tags if t in "TRGODAFN"), "")
+        head = _HEAD.search(tags)
+        lead = head.group() if head is not None else ""
         if tags.lstrip("d") == "N" and self._acronym(source.hi - 1):
             return SpeakerKind.ORGANIZATION
         if lead in {"T", "F"}:
             return SpeakerKind.PERSON
         if found is not None and ("R" in tags or "T" in tags):
             return SpeakerKind.PERSON
-        kinds = {"R": SpeakerKind.PERSON, "G": SpeakerKind.GROUP, "O": SpeakerKind.ORGANIZATION,
-                 "D": SpeakerKind.DOCUMENT, "A": SpeakerKind.ANONYMOUS, "N": SpeakerKind.PERSON}
         if lead == "N" and "O" in tags:
             return SpeakerKind.ORGANIZATION
         if lead == "N" and "G" in tags:
@@ -272,7 +275,7 @@ class Resolver:
             return SpeakerKind.PERSON
         if not lead and "L" in tags and not tags.strip("dL"):
             return SpeakerKind.ORGANIZATION
-        return kinds.get(lead, SpeakerKind.UNKNOWN)
+        return _KINDS.get(lead, SpeakerKind.UNKNOWN)
 
     def _acronym(self, i: int) -> bool:
         word = self._frame.view.clean[self._frame.starts[i]:self._frame.ends[i]]

@@ -13,6 +13,7 @@ class Wording:
         self._frame = frame
         self._mentions = mentions
         self._fulls: dict[int, str] = {}
+        self._keys: dict[str, str] = {}
 
     def full(self, name: Name) -> str:
         """The fullest form of ``name`` that the article gives."""
@@ -39,6 +40,12 @@ class Wording:
 
     def key(self, name: str) -> str:
         """The folded form under which spellings of one name are equal."""
+        kept = self._keys.get(name)
+        if kept is None:
+            kept = self._keys[name] = self._compared(name)
+        return kept
+
+    def _compared(self, name: str) -> str:
         frame = self._frame
         pattern = frame.lexicon.ignorable
         folded = frame.lexicon.fold(pattern.sub("", name) if pattern else name)
