@@ -107,6 +107,13 @@ class Antecedents:
                 return name
         return None
 
+    def latter(self, at: int, gender: str) -> Name | None:
+        """Whom ``ce dernier`` means: the person named last, in this sentence or the one before."""
+        frame = self._frame
+        floor = frame.sentences[max(0, frame.sentence_at(at) - 1)].lo
+        named = (n for n in reversed(self._mentions.within(floor, at)) if self._may_be(n, gender))
+        return next(named, None)
+
     def _opens(self, index: int, at: int, gender: str) -> Name | Spoken | None:
         """Who the sentence is about: its subject, else a name that stands at its head."""
         sentence = self._frame.sentences[index]

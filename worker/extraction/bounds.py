@@ -13,6 +13,7 @@ from worker.extraction.frame import Frame, Sentence
 
 _FINITE = re.compile("[xbuQ]")
 _SETTING = re.compile("[eD]")
+_NAME_APPOSED = re.compile(",[NFk]*[NF],$")
 _PREMODIFIERS = frozenset("bU")
 _PREMODIFIED = frozenset("RGTNFOw")
 _SECOND_OFFICE = re.compile("[wLOv]*R")
@@ -23,6 +24,8 @@ def inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
     if frame.lexicon.pack.info.order.after_content[0] != "cue-subject":
         return False
     left = frame.tags[floor : cue.lo].rstrip("xvnj")
+    if _NAME_APPOSED.search(left):
+        return False  # l'élu désigné candidat, X, accuse
     return (
         left.endswith((",", "Q"))
         and _FINITE.search(left) is not None
@@ -33,6 +36,8 @@ def inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
 
 def adverbial(tags: str, i: int) -> bool:
     """An unknown word between a subject or auxiliary and the verb: has long said."""
+    if tags[i] in "iw" and tags[i - 1 : i + 2] in {"xiv", "xiw"}:
+        return True  # avait par ailleurs déclaré
     return tags[i] == "w" and tags[i - 1 : i] in {"x", "N", "F", "P", ")"}
 
 

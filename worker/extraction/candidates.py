@@ -104,6 +104,8 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     bonus = -0.15 if comma or content.ends_sentence else 0.0
     if content.final != "," and company.announced(reading, content):
         bonus = _ANNOUNCED
+    if tags[i:i + 2] == "sd" and frame.entries[i + 1].folded in frame.lexicon.objects:
+        i += 2  # comme l'affirment X et Y
     reach = _REACH_AFTER if content.final != "," else _REACH_COMMA
     cue = _first_cue(reading, i, min(sentence.hi, i + reach))
     if cue is not None and not (frame.entries[cue.lo].conjunction and cue.kind in _SPEAKING):

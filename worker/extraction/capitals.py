@@ -27,6 +27,7 @@ _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
 _OPENER = re.compile(r"(?<![^./Q])N(?=[idp])")
+_OPENER_BY_FORM = re.compile(r"(?<![^./Q])N(?=[vmnjwL#g])")
 _INSIDE = re.compile(r"(?<=[^./Q])N")
 _COMMON = re.compile(r"[TRGOLDb]")
 
@@ -66,10 +67,13 @@ def _openers(frame: Frame) -> list[int]:
 
     ``Campaigning in Ohio, X said``: no name, but the head of a clause without a subject.
     """
-    tags, entries = frame.tags, frame.entries
+    tags, entries, endings = frame.tags, frame.entries, frame.lexicon.participle_endings
     inside = {entries[m.start()].folded for m in _INSIDE.finditer(tags)}
-    return [m.start() for m in _OPENER.finditer(tags)
-            if entries[m.start()].folded not in inside and entries[m.start()].capital]
+    found = [m.start() for m in _OPENER.finditer(tags)]
+    if endings:  # Envisageant même …
+        found += [m.start() for m in _OPENER_BY_FORM.finditer(tags)
+                  if entries[m.start()].folded.endswith(endings)]
+    return [i for i in found if entries[i].folded not in inside and entries[i].capital]
 
 
 def _institutions(frame: Frame) -> dict[int, str]:
@@ -129,7 +133,9 @@ def _found(frame: Frame) -> list[int]:
         words = range(lo, hi)
         given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
         whole = tags[hi] not in "RLO" or entries[hi].capital
-        if whole and (any(entries[i].capital for i in words) or (given and tags[hi] in "NF")):
+        known = all(entries[i].capital or entries[i].folded in particles for i in words)
+        if whole and ((known and any(entries[i].capital for i in words))
+                      or (given and tags[hi] in "NF")):
             out += [*words, hi]
     for match in _GLUED.finditer(tags):
         head, dash, _ = entries[match.start()].folded.partition("-")

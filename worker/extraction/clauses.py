@@ -35,10 +35,15 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
     """
     if verb_first(reading):
         return _end_verb_first(reading, lo, end)
-    tags = reading.frame.tags
+    tags, past = reading.frame.tags, lo + 1
     for t in range(lo + 1, end):
         tag = tags[t]
+        if t < past:
+            continue
         if tag == ",":
+            past = _past_aside(reading, lo, t, end)
+            if past > t:
+                continue  # le crédit, qui est élevé, était une faveur
             k = t + 2 if tags[t + 1:t + 2] == "c" else t + 1
             if k >= end or tags[k] == "r" or _takes_over(reading, k, {"participle", "finite"}) \
                     or (k == t + 2 and _new_report(reading, k, end)):
@@ -48,6 +53,21 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
                 or _new_report(reading, t + 1, end)):
             return t
     return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
+
+
+def _past_aside(reading: Reading, lo: int, comma: int, end: int) -> int:
+    """The verb behind a relative clause that stands between it and its subject, or 0."""
+    tags = reading.frame.tags
+    if tags[comma + 1:comma + 2] != "r" or _finite(reading, lo, comma):
+        return 0
+    closed = tags.find(",", comma + 1, end)
+    return closed + 1 if closed > 0 and tags[closed + 1:closed + 2] in {*"xbnj"} else 0
+
+
+def _finite(reading: Reading, lo: int, hi: int) -> bool:
+    """Whether the clause has its verb already; a participle is none."""
+    return any(tag in "xb" or (tag == "u" and lo + i in reading.cues)
+               for i, tag in enumerate(reading.frame.tags[lo:hi]))
 
 
 def phrase_end(reading: Reading, lo: int, end: int) -> int:

@@ -18,6 +18,7 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "rank", "rank_grade",
+    "dative", "emphatic", "latter", "demonstrative",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""
 
@@ -64,6 +65,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.prefix = tuple(map(fold, names.prefix)) or lexicon.prefix
     lexicon.own_speech = tuple(map(fold, lex.own_speech))
     lexicon.demonyms = tuple(map(fold, lex.demonym))
+    lexicon.participle_endings = tuple(map(fold, lex.participle_ending))
     lexicon.verb_endings = tuple(map(fold, lex.verb_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
     marks = lexicon.pack.info.marks

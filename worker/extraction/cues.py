@@ -39,7 +39,8 @@ def find(frame: Frame) -> dict[int, CueHit]:
     for i in frame.openings:
         entry = entries[i]
         if i < skip or not entry.opens or (
-                entry.seconds is not None and entries[i + 1].folded not in entry.seconds):
+                entry.seconds is not None and entries[i + 1].tag != "o"
+                and entries[i + 1].folded not in entry.seconds):
             continue
         impersonal = _impersonal(frame, i, entry.phrases) if entry.phrases else 0
         if impersonal:
@@ -75,10 +76,9 @@ def _follows(frame: Frame, at: int, tail: tuple[str, ...]) -> bool:
 
 def _hit(frame: Frame, i: int) -> CueHit | None:
     entries = frame.entries
-    second = entries[i + 1].folded
     for form in entries[i].cues:
-        hi = i + 1 + len(form.tail)
-        if form.tail and (form.tail[0] != second or not _follows(frame, i + 1, form.tail)):
+        hi = _tail_end(frame, i + 1, form.tail)
+        if hi < 0:
             continue
         here = _voiced(frame, i, form)
         if _is_role(frame, i, form) or not _stands(frame, i, here):
@@ -87,6 +87,18 @@ def _hit(frame: Frame, i: int) -> CueHit | None:
             return CueHit(i, hi + 1, here, here.kind)
         return CueHit(i, hi, here, here.kind)
     return None
+
+
+def _tail_end(frame: Frame, at: int, tail: tuple[str, ...]) -> int:
+    """The token behind a cue's further words, or -1; a clitic may stand before them.
+
+    ``fait-il valoir``, ``met-elle en garde``.
+    """
+    if not tail or _follows(frame, at, tail):
+        return at + len(tail)
+    if frame.tags[at] == "o" and _follows(frame, at + 1, tail):
+        return at + 1 + len(tail)
+    return -1
 
 
 def _voiced(frame: Frame, i: int, form: CueForm) -> CueForm:

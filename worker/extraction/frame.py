@@ -14,7 +14,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
 
-from worker.extraction import capitals, compounds, incise
+from worker.extraction import anaphors, capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
 from worker.extraction.pairing import Marked
 from worker.extraction.text import View
@@ -130,6 +130,7 @@ class Frame:
         compounds.join(self)
         if lexicon.cased:
             capitals.join_names(self)
+            anaphors.set_apart(self)
         self.contents = {c.token: c for c in self._located()}
         first = 0
         for number in range(len(paragraphs)):

@@ -143,6 +143,8 @@ def _resumes(tags: str, behind: int, end: int) -> int | None:
     comma = tags.find(",", behind, end)
     if comma < 0 or comma - behind > 10 or end - comma <= _LEAST:
         return None
-    if tags[comma + 1] in "UrscdR" or (tags[behind:comma] and not _TAIL.match(tags, behind)):
+    if tags[comma + 1] in "UrscdR" or tags[comma + 1:comma + 3] == "ui":  # cité par Y
+        return None
+    if tags[behind:comma] and not _TAIL.match(tags, behind):
         return None
     return comma + 1

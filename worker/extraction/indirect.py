@@ -170,8 +170,9 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
     frame, tags = reading.frame, reading.frame.tags
     source = sources.after(frame, cue, end)
     weak = frame.lexicon.cased and cue.form.grade < _WEAK
-    if source is None or (weak and headless(frame, source)):
-        return None
+    if source is None or (weak and (headless(frame, source)
+                                    or tags[source.lo:source.hi] == "w")):
+        return None  # pour compenser, …
     that = tags.find("q", source.hi, min(end, source.hi + 4))
     if that >= 0 and not frame.lexicon.cased and not frame.quoted(that, end):
         shape = "preposition-source-content"

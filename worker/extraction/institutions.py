@@ -38,7 +38,7 @@ class Institutions:
 
     def named(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name behind the phrase: its own, else one that it shortens."""
-        begin = lo + (self._frame.tags[lo] in "dp")
+        begin = lo + (self._frame.tags[lo] in "dpg")
         spelt = self._spelt(begin) if lo < begin == hi - 1 else None  # NASA is a name itself
         if spelt is not None:
             return spelt

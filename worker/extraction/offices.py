@@ -102,12 +102,23 @@ class Offices:
         if not whoever:
             return self._antecedents.subject(source.lo, gender) or last
         demonyms = frame.lexicon.demonyms
+        if frame.entries[source.lo].folded in frame.lexicon.demonstrative:
+            return last or self.anybody(source.lo, gender)  # ce porte-parole
+        if self._relation(source):
+            return None
         if not any(frame.entries[i].folded in whoever or (
                 demonyms and frame.tags[i] == "R" and frame.entries[i].folded.endswith(demonyms)
                 and frame.view.clean[frame.starts[i]].isupper())
                 for i in range(source.lo, source.hi)):
             return last if last is not None and not self._holds_office(last) else None
         return self.anybody(source.lo, gender) or last
+
+    def _relation(self, source: Source) -> bool:
+        """``la mère de la victime`` is neither the last speaker nor anybody named before."""
+        frame = self._frame
+        heads = range(source.lo, source.hi - 1)
+        return any(frame.entries[i].folded in frame.lexicon.kin and frame.tags[i + 1] == "g"
+                   for i in heads)
 
     def anybody(self, at: int, gender: str) -> Spoken | None:
         """The person whom a pronoun would mean at token ``at``."""
@@ -139,4 +150,15 @@ class Offices:
         for spoken in reversed(self._history):
             if spoken.speaker.name in before:
                 return before[spoken.speaker.name]
-        return next(reversed(before.values()), held[0] if held else None)
+        if not before and held:
+            return self._without_office(source, gender) or held[0]
+        return next(reversed(before.values()), None)
+
+    def _without_office(self, source: Source, gender: str) -> Name | None:
+        """The one person named just before without an office (X et ses vaches … l'éleveur)."""
+        frame = self._frame
+        floor = frame.sentences[max(0, frame.sentence_at(source.lo) - 1)].lo
+        near = [n for n in self._mentions.within(floor, source.lo)
+                if n.person and self._mentions.gender_of(n) in {"", gender}]
+        alone = len({n.key[-1] for n in near}) == 1 and near[0].title is None
+        return near[0] if alone else None

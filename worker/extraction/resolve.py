@@ -134,7 +134,10 @@ class Resolver:
         if source.form == "clitic":  # the pronoun of -t-il is il
             begin = max(begin, frame.view.clean.rfind("-", begin, end) + 1)
         span = frame.view.span(begin, end)
-        antecedent = self._antecedents.of(source.lo, sentence, entry.gender, entry.number)
+        latter = self._antecedents.latter(source.lo, entry.gender) \
+            if entry.folded in frame.lexicon.latter else None
+        antecedent = latter or self._antecedents.of(
+            source.lo, sentence, entry.gender, entry.number)
         if isinstance(antecedent, Name):
             name = self._wording.full(antecedent)
             role = self._wording.role(antecedent)
@@ -246,7 +249,8 @@ class Resolver:
         if tags[:1] == "y":  # وفقا للدراسة: what the preposition governs
             known = self._frame.lexicon.classes.get(self._frame.entries[source.lo].base, "w")[0]
             tags = known + tags[1:]
-        if self._frame.lexicon.cased and _COLLECTIVE.fullmatch(tags):  # la CGT, the FBI
+        if self._frame.lexicon.cased and (_COLLECTIVE.fullmatch(tags) or (
+                tags == "de" and self._acronym(source.hi - 1))):  # la CGT, the FBI, l'AFP
             return SpeakerKind.ORGANIZATION
         if not self._frame.lexicon.cased and self._acronym(source.lo):
             return SpeakerKind.ORGANIZATION  # CNN الأمريكية

@@ -86,8 +86,9 @@ def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
     i = cue.lo
     while i > sentence.lo and tags[i - 1] in "NFkT":
         i -= 1
-    if i < cue.lo:
-        return Source(i, cue.lo)
+    own = before(frame, sentence, cue) if i < cue.lo and tags[i - 1] == "d" else None
+    if i < cue.lo:  # a note of the Treasury saying: the note
+        return own or Source(i, cue.lo)
     if tags[i - 1] == "O" and tags[i - 2:i - 1] == "i" and tags[i - 3:i - 2] != ",":
         return None  # a video on Facebook saying
     while i > sentence.lo and tags[i - 1] in _BARE:

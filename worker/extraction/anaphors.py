@@ -1,0 +1,56 @@
+"""Pronouns that only their place tells apart: objects, apposed ones, ``ce dernier``.
+
+``Les pompiers lui demandent`` has no speaker called lui, ``Le chef, lui, a appelé`` none
+but the chief, and ``ce dernier`` is whoever was named last. Where capitals mark names,
+this module sets these classes before anything else reads the frame; it knows classes and
+the pack's lists, no language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.extraction.frame import Frame
+
+_BEFORE_VERB = re.compile(r"(?<=[NFRGOAPw])[Pd](?=[ubx])|(?<=Q,)[Pd](?=u)")
+_APPOSED = re.compile(r"(?<=[NFRGOLwt],)P(?=,[xubnj])")
+_LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
+_ASKED = re.compile(r"[wN](?=o)")
+
+
+def set_apart(frame: Frame) -> None:
+    """Give each such pronoun the class that its place tells."""
+    lexicon, entries = frame.lexicon, frame.entries
+    found: dict[int, str] = {}
+    if lexicon.dative:
+        found |= {m.start(): "j" for m in _BEFORE_VERB.finditer(frame.tags)
+                  if entries[m.start()].folded in lexicon.dative}
+    if lexicon.emphatic:
+        found |= {m.start(): "v" for m in _APPOSED.finditer(frame.tags)
+                  if entries[m.start()].folded in lexicon.emphatic}
+    found |= {m.start(): "b" for m in _ASKED.finditer(frame.tags)
+              if not entries[m.start()].cues}
+    if lexicon.latter:
+        for match in _LATTER.finditer(frame.tags):
+            here = match.start(1)
+            if entries[here].folded in lexicon.latter \
+                    and entries[here - 1].folded in lexicon.demonstrative:
+                found |= {here - 1: "v", here: "P"}
+    if found:
+        _set(frame, found)
+
+
+def _set(frame: Frame, found: dict[int, str]) -> None:
+    classes = list(frame.tags)
+    for i, tag in found.items():
+        entry = frame.entries[i]
+        gender, number = entry.gender, entry.number
+        if tag == "P":  # ce dernier agrees as its determiner does
+            gender, number = frame.entries[i - 1].gender, frame.entries[i - 1].number or "s"
+        frame.entries[i] = replace(entry, tag=tag, gender=gender, number=number, cues=(),
+                                   opens=False)
+        classes[i] = tag
+    frame.tags = "".join(classes)
