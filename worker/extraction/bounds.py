@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from worker.extraction.cues import CueHit
+from worker.extraction.family_names import possessed
 from worker.extraction.frame import Frame, Sentence
 
 _FINITE = re.compile("[xbuQ]")
@@ -49,6 +50,18 @@ def opens_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
         frame.tags[sentence.lo] == "c"
         and cue.lo > sentence.lo + 1
         and frame.tags[cue.lo - 1] != ","
+    )
+
+
+def is_own_saying(frame: Frame, i: int) -> bool:
+    """``وجه حديثه``, ``جدد دعوته``: what a verb takes, and the subject's own; nobody's name."""
+    entry = frame.entries[i]
+    return (
+        not frame.lexicon.cased
+        and entry.tag in "wa"
+        and not entry.definite
+        and possessed(frame, i)
+        and any(form.kind == "noun" for form in entry.cues)
     )
 
 

@@ -122,6 +122,8 @@ def _stands(frame: Frame, i: int, form: CueForm) -> bool:
         return _is_possessed(frame, i)
     if form.kind == "past_participle":
         return _has_auxiliary(frame, i)
+    if form.kind == "finite" and not frame.lexicon.cased and frame.tags[i] == "v":
+        return False  # وهنا is here, and congratulated nobody
     if form.kind in {"finite", "infinitive"} and (
             _is_noun_here(frame, i, form) or _denied(frame, i, form) or _is_preposition(frame, i)):
         return False
@@ -218,7 +220,9 @@ def _is_noun_here(frame: Frame, i: int, form: CueForm) -> bool:
     if i == 0:
         return False
     if not frame.lexicon.cased:  # في وصف الحكومة: a masdar that looks like its verb
-        return tags[i - 1] in "ia" and not frame.entries[i].conjunction
+        before = frame.entries[i - 1]  # وفي تصريح له أكد: a preposition with its pronoun
+        complete = tags[i - 1] == "i" and before.folded.endswith(frame.lexicon.clitics.owned)
+        return tags[i - 1] in "ia" and not complete and not frame.entries[i].conjunction
     if tags[i - 1] in "ig" and tags[i] == "u":  # de déclarer, to declare
         return False
     if tags[i - 1] == "d" and i > 1 and tags[i - 2] in "sPr" \

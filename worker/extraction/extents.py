@@ -29,8 +29,10 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             break
         if name_end >= 0 and tags[i] not in "RTdNF":
             break
-        if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i) \
-                and not belongs(frame, lo, i):
+        if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i):
+            if i > lo and belongs(frame, lo, i):
+                i = end_of(frame, i, hi)  # جامعة محمد بن عبد الله: one name, whole
+                continue
             if i > lo and tags[lo] in "OD" and frame.entries[i - 1].definite:
                 break  # a body's phrase holds no speaker's name
             i = name_end = end_of(frame, i, hi)

@@ -34,6 +34,8 @@ _NOMINAL = frozenset({"object", "phrase"})
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
+_RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
+"""A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 _WEAK = 0.5
 """A preposition below this grade (pour) needs somebody behind it."""
@@ -131,7 +133,8 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
     if verb_first(reading):
         return reading.frame.lexicon.cased or not any(
             _is_nearer(reading.cues[t], at, tags[t - 1])
-            for t in range(cue.hi, at) if t in reading.cues
+            for t in range(cue.hi, at)
+            if t in reading.cues and not _RELATIVE_AND_OBJECT.search(tags, cue.hi, t + 2)
         )
     if not gap:
         return True

@@ -237,7 +237,7 @@ class Mentions:
         """The longest name that ends like ``key`` or holds all its words, nearest first."""
         if not key:
             return None
-        pool = nearby(self._by_last.get(key[-1], []), at)
+        pool = nearby(self._by_last.get(key[-1]) or self._otherwise_spelt(key), at)
         fitting = pool if len(key) == 1 else [n for n in pool if set(key).issubset(n.key)]
         if gender:
             fitting = [n for n in fitting if n.gender in {"", gender}]
@@ -264,6 +264,20 @@ class Mentions:
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
             else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def bare(self, word: str) -> str:
+        """A family name without its article."""
+        article = next((a for a in self._frame.lexicon.clitics.articles if word.startswith(a)), "")
+        return word[len(article):]
+
+    def _otherwise_spelt(self, key: tuple[str, ...]) -> list[Name]:
+        """A family name with an article that it lacks elsewhere, or without (المبروكي، مبروكي)."""
+        articles = self._frame.lexicon.clitics.articles
+        if self._frame.lexicon.cased or len(key) > 1:
+            return []
+        without = self.bare(key[0])
+        others = [without] if without != key[0] else [a + without for a in articles]
+        return [n for word in others for n in self._by_last.get(word, []) if len(n.key) > 1]
 
     def _shouted(self, i: int) -> bool:
         """A word in capitals throughout: a dateline or an acronym, no first name."""

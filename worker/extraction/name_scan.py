@@ -33,7 +33,15 @@ def scan(frame: Frame) -> Iterator[Titled]:
             found.append((i, hi, _apposition(frame, hi)))
     found.extend((*match.span(1), None) for match in _ALONE.finditer(frame.tags)
                  if match.start(1) not in covered)
-    yield from sorted(found, key=lambda titled: titled[:2])
+    alone = {frame.entries[lo].folded for lo, hi, _ in found if hi - lo == 1}
+    whole = [(lo, hi + _goes_on(frame, lo, hi, alone), title) for lo, hi, title in found]
+    yield from sorted(whole, key=lambda titled: titled[:2])
+
+
+def _goes_on(frame: Frame, lo: int, hi: int, alone: set[str]) -> bool:
+    """Whether the word behind a name is its last: somebody speaks under it elsewhere."""
+    return (hi - lo > 1 and frame.tags[lo] == "F" and frame.tags[hi:hi + 1] == "w"
+            and frame.entries[hi].folded in alone)
 
 
 def _titled(frame: Frame) -> Iterator[Titled]:

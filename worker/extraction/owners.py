@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.extraction import sources
@@ -100,4 +101,10 @@ def _possessor(
                 return Source(t, hi)
     elif cue.hi < until and tags[cue.hi] in "TRGODAFdP" and not frame.entries[cue.hi - 1].definite:
         return Source(cue.hi, sources.extent(frame, cue.hi, until))
-    return participle_source(reading, sentence, cue)
+    return participle_source(reading, _own_clause(frame, sentence, cue), cue)
+
+
+def _own_clause(frame: Frame, sentence: Sentence, cue: CueHit) -> Sentence:
+    """What a comma and a conjunction set off: ``، بينما اكتفى X بالقول``."""
+    opened = frame.tags.rfind(",s", sentence.lo, cue.lo)
+    return replace(sentence, lo=opened + 2) if opened >= 0 else sentence

@@ -33,6 +33,8 @@ _KINDS = {"R": SpeakerKind.PERSON, "G": SpeakerKind.GROUP, "O": SpeakerKind.ORGA
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
 _DATELINE = 8
+_REMEMBERED = 12
+"""Speakers back: a bare last name is somebody's who spoke not long ago."""
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
 
 
@@ -196,6 +198,9 @@ class Resolver:
         if kind is SpeakerKind.DOCUMENT:  # الحكم is a referee where a name follows
             return self._frame.entries[source.lo].definite and self._frame.tags[found[0]] == "F"
         before = self._frame.entries[found[0] - 1]
+        if found[1] == source.hi and before.definite and self._frame.tags[found[0]] == "F" \
+                and not set(self._frame.tags[source.lo + 1:found[0]]) & set("TRGOLN"):
+            return True  # شاهدة الإثبات فلانة
         return before.tag == "P" or before.base in self._frame.lexicon.called \
             or (kind is SpeakerKind.GROUP and found[1] == source.hi
                 and any(e.conjunction for e in self._frame.entries[found[0] + 1:found[1]]))
@@ -298,6 +303,15 @@ class Resolver:
                 return spoken
         return None
 
+    def _heard(self, key: tuple[str, ...]) -> str | None:
+        """The speaker whose last name this is, where only his first report named him in full."""
+        bare = self._mentions.bare
+        for spoken in reversed(self.history[-_REMEMBERED:] if len(key) == 1 else ()):
+            first, _, last = (spoken.speaker.name_key or "").rpartition(" ")
+            if first and spoken.speaker.kind is SpeakerKind.PERSON and bare(last) == bare(key[0]):
+                return spoken.speaker.name
+        return None
+
     def _named(self, found: tuple[int, int], source: Source,
                gender: str) -> tuple[Speaker, str, str]:
         frame, mentions = self._frame, self._mentions
@@ -311,7 +325,8 @@ class Resolver:
             name, how = self._wording.full(full), Resolution.PARTIAL_NAME
             gender = gender or mentions.gender_of(full)
         else:
-            name, how = local, Resolution.EXPLICIT
+            heard = self._heard(key) if not frame.lexicon.cased else None
+            name, how = (heard, Resolution.PARTIAL_NAME) if heard else (local, Resolution.EXPLICIT)
         gender = gender or mentions.family_gender(key[-1])
         role = self._wording.role(full) if full is not None else None
         if role is None and found[0] > source.lo:

@@ -293,7 +293,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         i = adjuncts.over_adjunct(frame, i, hi)
     if i + 1 < hi and bounds.premodified(frame, cue, i):
         return Source(i, _with_apposition(frame, i, extent(frame, i + 1, hi), hi))
-    if i >= hi or tags[i] not in _STARTS_PHRASE:
+    if i >= hi or tags[i] not in _STARTS_PHRASE or bounds.is_own_saying(frame, i):
         return None
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
