@@ -24,11 +24,11 @@ import spacy
 
 from worker.extraction import cues, marks
 from worker.extraction.attribute import Attributor
-from worker.extraction.candidates import Reading
 from worker.extraction.compiling import compiled
 from worker.extraction.extractor import Extractor
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions
+from worker.extraction.reading import Reading
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View
 
@@ -75,7 +75,7 @@ def steps(code: str, texts: Sequence[str]) -> dict[str, float]:
         t2 = time.process_time()
         frame = Frame(view, lexicon, paragraphs, marked)
         t3 = time.process_time()
-        reading = Reading.of(frame, cues.find(frame))
+        reading = Reading.of(frame, cues.find(frame), cues.acts(frame))
         t4 = time.process_time()
         mentions = Mentions(frame)
         t5 = time.process_time()

@@ -100,25 +100,32 @@ def test_a_shape_is_described_once(pack: Pack) -> None:
 
 
 def test_every_stem_names_a_paradigm_of_the_pack(pack: Pack) -> None:
-    wanted = {name for cue in pack.cues.cue for name in cue.stems}
+    wanted = {name for cue in (*pack.cues.cue, *pack.cues.act) for name in cue.stems}
     assert wanted - set(pack.cues.paradigms) == set()
 
 
 def test_every_cue_has_a_form(pack: Pack) -> None:
-    assert [cue.lemma for cue in pack.cues.cue if not forms(pack, cue)] == []
+    entries = (*pack.cues.cue, *pack.cues.act)
+    assert [cue.lemma for cue in entries if not forms(pack, cue)] == []
 
 
 def test_a_lemma_is_told_of_once_for_each_kind_of_form(pack: Pack) -> None:
     """Two lemmas may share a form (ترد is of رد and of ورد), not two entries a lemma."""
-    told = Counter(
-        (cue.lemma, kind) for cue in pack.cues.cue for kind in {k for k, _ in forms(pack, cue)}
-    )
-    assert [pair for pair, n in told.items() if n > 1] == []
+    for entries in (pack.cues.cue, pack.cues.act):
+        told = Counter(
+            (cue.lemma, kind) for cue in entries for kind in {k for k, _ in forms(pack, cue)}
+        )
+        assert [pair for pair, n in told.items() if n > 1] == []
 
 
 def test_cues_take_only_what_the_engine_knows(pack: Pack) -> None:
     known = {"mark", "colon", "that", "bare", "object", "infinitive", "phrase", "as"}
     assert {word for cue in pack.cues.cue for word in cue.takes} - known == set()
+
+
+def test_acts_take_what_is_reported_and_nothing_that_is_quoted(pack: Pack) -> None:
+    taken = {word for act in pack.cues.act for word in act.takes}
+    assert taken - {"phrase", "infinitive"} == set()
 
 
 def test_abbreviations_carry_no_final_dot(pack: Pack) -> None:

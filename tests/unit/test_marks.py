@@ -19,7 +19,8 @@ def paired(code, text):
 CASES = [
     ("en", "curly", "“We go on,” she said. “All of us.”", ["We go on,", "All of us."]),
     ("en", "straight", '"We go on," she said. "All of us."', ["We go on,", "All of us."]),
-    ("en", "doubled apostrophes are markup", "''We go on,'' she said.", []),
+    ("en", "doubled apostrophes stand for marks", "''We go on,'' she didn't say.", ["We go on,"]),
+    ("fr", "doubled apostrophes are markup", "''Nous continuons'', dit-elle.", []),
     ("en", "nested singles", "“He said ‘never’ to me,” she said.",
      ["He said ‘never’ to me,"]),
     ("en", "straight in straight", '"He said "never" to me," she said.',

@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from worker.extraction import candidates, colon_speech, indirect, running, trailing
-from worker.extraction.candidates import Candidate, Reading
+from worker.extraction.candidates import Candidate
 from worker.extraction.directness import quote_type
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.model import QuoteType, Resolution, Speaker, SpeakerKind
+from worker.extraction.reading import Reading
 from worker.extraction.resolve import Resolver
 from worker.extraction.running import Running
 from worker.extraction.titles import set_off
@@ -70,7 +71,7 @@ class Attributor:
             self._unmarked(sentence)
             if frame.tags.find("Q", sentence.lo, sentence.hi) >= 0:
                 self._quoted(sentence)
-            if self._reading.between(sentence.lo, sentence.hi):
+            if self._reading.reports(sentence.lo, sentence.hi):
                 self._reported(sentence, first)
             if len(self.decisions) > first:
                 self._resolve(number, first)
@@ -92,7 +93,8 @@ class Attributor:
             decision.speaker = self._resolver.resolve(
                 candidate.source, number, form.gender if form is not None else "",
                 carried=candidate.shape in _CARRIED,
-                at=candidate.cue.lo if candidate.cue is not None else 0)
+                at=candidate.cue.lo if candidate.cue is not None else 0,
+                spoke=not self._reading.acted(candidate.cue))
 
     def _unmarked(self, sentence: Sentence) -> None:
         """Speech after a colon, without marks; what is inside it is nobody else's."""
@@ -174,7 +176,8 @@ class Attributor:
                 self.refusals.append(Refusal(tuple(parts), candidate, "too weak a cue"))
                 continue
             self.decisions.append(Decision(QuoteType.INDIRECT, parts, candidate))
-            self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
+            if not self._reading.acted(candidate.cue):
+                self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
 
 
 def _inner(content: Content) -> tuple[int, int]:

@@ -9,14 +9,13 @@ between. Choosing among proposals is the business of attribute.py.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from worker.extraction import company, nesting, sources
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.owners import noun_source, participle_source
+from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled, performed
 from worker.extraction.values import value
@@ -53,26 +52,6 @@ class Candidate:
     cue: CueHit | None = None
     source: Source | None = None
     evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of the article when candidates are made."""
-
-    frame: Frame
-    cues: Mapping[int, CueHit]
-    tokens: Sequence[int]
-    """Where the cues begin, in order."""
-
-    @classmethod
-    def of(cls, frame: Frame, cues: Mapping[int, CueHit]) -> Reading:
-        """The reading of ``frame`` with the ``cues`` by their first tokens, in order."""
-        return cls(frame, cues, tuple(cues))
-
-    def between(self, lo: int, hi: int) -> Sequence[int]:
-        """The tokens from ``lo`` to ``hi`` (exclusive) where cues begin."""
-        first = bisect_left(self.tokens, lo)
-        return self.tokens[first:bisect_left(self.tokens, hi, lo=first)]
 
 
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.candidates import Reading
 from worker.extraction.cues import CueHit
+from worker.extraction.reading import Reading
 
 _TAKES_OVER = 0.6
 _SURELY = 0.8
 _CHAINS = 0.75
 _PARTICIPLE = 0.4
 _LAST_WORDS = 3
+_INSERTION = 12
+"""Tokens before a clause in which the dash or bracket of its insertion is looked for."""
 _NEW_SUBJECT = 7
 _ENUMERATION = 12
 _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
+_SOMEBODY = frozenset("NFRGTA")
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
+_SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|t)[,t#]*$")
 _CONTENT = re.compile("[q:Q]")
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -35,24 +39,43 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
     """
     if verb_first(reading):
         return _end_verb_first(reading, lo, end)
-    tags, past = reading.frame.tags, lo + 1
+    tags, cased, past = reading.frame.tags, reading.frame.lexicon.cased, lo + 1
     for t in range(lo + 1, end):
         tag = tags[t]
         if t < past:
             continue
-        if tag == ",":
-            past = _past_aside(reading, lo, t, end)
-            if past > t:
-                continue  # le crédit, qui est élevé, était une faveur
-            k = t + 2 if tags[t + 1:t + 2] == "c" else t + 1
-            if k >= end or tags[k] == "r" or _takes_over(reading, k, {"participle", "finite"}) \
-                    or (k == t + 2 and _new_report(reading, k, end)):
-                return t
-        elif tag == "c" and reading.frame.lexicon.cased and (
-                _takes_over(reading, t + 1, {"finite"}, _SURELY)
-                or _new_report(reading, t + 1, end)):
+        past = _past_aside(reading, lo, t, end) if tag == "," else past
+        if past > t:
+            continue  # le crédit, qui est élevé, était une faveur
+        if (tag == "," and _breaks_off(reading, t, end)) \
+                or (tag == "c" and cased and _second(reading, t + 1, end)) \
+                or (tag in "-)" and _opened(tags, tag, lo)):
             return t
-    return _before_apposition(tags, lo, end) if reading.frame.lexicon.cased else end
+    return _before_apposition(tags, lo, end) if cased else end
+
+
+def _breaks_off(reading: Reading, comma: int, end: int) -> bool:
+    """Whether the journalist goes on behind ``comma``: another cue, or more of a person.
+
+    ``X, who …`` tells of the person named; ``…, which …`` is as often the speaker's own.
+    """
+    tags = reading.frame.tags
+    k = comma + 2 if tags[comma + 1:comma + 2] in {"c", "s"} else comma + 1
+    return k >= end or (tags[k] == "r" and tags[comma - 1] in _SOMEBODY) \
+        or _takes_over(reading, k, {"participle", "finite"}) \
+        or (k == comma + 2 and _new_report(reading, k, end))
+
+
+def _second(reading: Reading, lo: int, end: int) -> bool:
+    """``and warned``, ``and the council said``: the next report behind a conjunction."""
+    return _takes_over(reading, lo, {"finite"}, _SURELY) or _new_report(reading, lo, end)
+
+
+def _opened(tags: str, tag: str, lo: int) -> bool:
+    """Whether the insertion that ends with ``tag`` began before ``lo``: it holds cue and clause."""
+    before = tags[max(0, lo - _INSERTION):lo]
+    since = max(before.rfind("."), before.rfind("/"))
+    return before.rfind("(" if tag == ")" else "-") > since
 
 
 def _past_aside(reading: Reading, lo: int, comma: int, end: int) -> int:
@@ -75,8 +98,15 @@ def phrase_end(reading: Reading, lo: int, end: int) -> int:
     tags = reading.frame.tags
     until = _before_clause(tags, lo, clause_end(reading, lo, end))
     comma = tags.find(",", lo + 1, until)
-    listed = "c" in tags[comma:until] and until - comma < _ENUMERATION
-    return until if comma < 0 or listed else comma
+    listed = "c" in tags[comma:until] and until - comma < _ENUMERATION \
+        and not (tags[comma + 1] == "c" and _VERBAL.search(tags, comma, until))
+    return _before_setting(tags, lo, until if comma < 0 or listed else comma)
+
+
+def _before_setting(tags: str, lo: int, end: int) -> int:
+    """When and where something was said is no part of it: on Friday, in a letter."""
+    setting = _SAID_IN.search(tags, lo + 1, end)
+    return setting.start() if setting else end
 
 
 def _before_clause(tags: str, lo: int, end: int) -> int:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.candidates import Candidate, _score
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.owners import participle_source
+from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 
 SHAPE = "colon-speech"

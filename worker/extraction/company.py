@@ -15,7 +15,7 @@ from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.sources import Source
 
 if TYPE_CHECKING:
-    from worker.extraction.candidates import Reading
+    from worker.extraction.reading import Reading
 
 HEADS = frozenset("PTRGOADNFL")
 _WEAK = 0.5

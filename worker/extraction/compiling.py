@@ -38,7 +38,8 @@ def compile_pack(pack: Pack) -> Lexicon:
         word=_word_pattern(pack),
         ignorable=re.compile(f"[{re.escape(text.ignorable)}]") if text.ignorable else None,
         folds=apostrophes + tuple(zip(text.fold_from, text.fold_to, strict=True)),
-        classes={}, cues={}, phrases={}, shapes={r.shape: r.prior for r in pack.patterns.rule},
+        classes={}, cues={}, acts={}, phrases={},
+        shapes={r.shape: r.prior for r in pack.patterns.rule},
         abbreviations=frozenset(), given={}, sources=PhrasePatterns(pack), clitics=Clitics.of(text),
     )
     lexicon.classes = _classes(lexicon)
@@ -48,7 +49,8 @@ def compile_pack(pack: Pack) -> Lexicon:
             del lexicon.classes[word]
     lexicon.given.update(_by_gender(lexicon, pack.names.given))
     _set_words(lexicon)
-    lexicon.cues = _cue_forms(lexicon)
+    lexicon.cues = _cue_forms(lexicon, pack.cues.cue)
+    lexicon.acts = _cue_forms(lexicon, pack.cues.act)
     lexicon.phrases = _phrases(lexicon)
     lexicon.abbreviations = frozenset(lexicon.fold(a) for a in text.abbreviations)
     return lexicon
@@ -163,7 +165,7 @@ _EXPLICIT = ("finite", "participle", "infinitive", "past_participle", "noun", "p
              "postposition", "confirmer")
 
 
-def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[CueForm, ...]]:
+def _cue_forms(lexicon: Lexicon, entries: tuple[CueEntry, ...]) -> dict[str, tuple[CueForm, ...]]:
     out: dict[str, list[CueForm]] = {}
 
     def put(form: str, entry: CueEntry, kind: str, gender: str = "", number: str = "") -> None:
@@ -173,7 +175,7 @@ def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[CueForm, ...]]:
         if made not in out.setdefault(first, []):
             out[first].append(made)
 
-    for entry in lexicon.pack.cues.cue:
+    for entry in entries:
         for name, stem in entry.stems.items():
             for form in lexicon.pack.cues.paradigms[name]:
                 put(form.form.replace("{}", stem), entry, form.kind, form.gender, form.number)

@@ -46,11 +46,20 @@ def find(frame: Frame) -> dict[int, CueHit]:
         if impersonal:
             skip = impersonal
             continue
-        hit = _hit(frame, i)
+        hit = _hit(frame, i, entry.cues)
         if hit is not None:
             out[i] = hit
             skip = hit.hi
     return out
+
+
+def acts(frame: Frame) -> dict[int, CueHit]:
+    """The verbs by their first token that have something reported behind them, never quoted."""
+    if not frame.lexicon.acts:
+        return {}
+    found = [(i, _hit(frame, i, frame.entries[i].acts)) for i in frame.openings
+             if frame.entries[i].acts]
+    return {i: hit for i, hit in found if hit is not None}
 
 
 def _impersonal(frame: Frame, i: int, phrases: Phrases) -> int:
@@ -74,9 +83,9 @@ def _follows(frame: Frame, at: int, tail: tuple[str, ...]) -> bool:
     return True
 
 
-def _hit(frame: Frame, i: int) -> CueHit | None:
+def _hit(frame: Frame, i: int, forms: tuple[CueForm, ...]) -> CueHit | None:
     entries = frame.entries
-    for form in entries[i].cues:
+    for form in forms:
         hi = _tail_end(frame, i + 1, form.tail)
         if hi < 0:
             continue

@@ -18,7 +18,9 @@ _BOUNDARY = frozenset(".,:-")
 def quote_type(
     frame: Frame, content: Content, best: Candidate, sentence: Sentence,
 ) -> QuoteType:
-    """Direct or mixed, from what stands to the left of the marks."""
+    """Direct or mixed, from what stands to the left of the marks; unsure marks make neither."""
+    if frame.unsure(content.marked):
+        return QuoteType.INDIRECT
     left = frame.tags[content.token - 1] if content.token > sentence.lo else ""
     if best.shape == "reaction" and left not in {"", ":"}:
         return QuoteType.MIXED

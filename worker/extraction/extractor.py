@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from worker.extraction import cues, explanation, marks, signals
 from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
-from worker.extraction.candidates import Reading
 from worker.extraction.compiling import compiled
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
 from worker.extraction.mentions import Mentions
 from worker.extraction.model import Attribution, Cue, Extraction, Signal, Span
+from worker.extraction.reading import Reading
 from worker.extraction.resolve import Resolver
 from worker.extraction.text import View
 
@@ -46,7 +46,7 @@ def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
     paragraphs = view.paragraphs()
     marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))
     frame = Frame(view, lexicon, paragraphs, marked)
-    reading = Reading.of(frame, cues.find(frame))
+    reading = Reading.of(frame, cues.find(frame), cues.acts(frame))
     attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
     decisions = attributor.run()
     found = tuple(

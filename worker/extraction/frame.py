@@ -153,6 +153,15 @@ class Frame:
             at = self.tags.find("Q", at + 1, hi)
         return at >= 0
 
+    def unsure(self, mark: Marked) -> bool:
+        """Whether ``mark`` is what a typewriter has for one: no promise of the very words."""
+        typed = self.lexicon.pack.info.marks.typewritten
+        return typed != "" and self.view.clean.startswith(typed, mark.outer_start)
+
+    def _capitalised(self, mark: Marked) -> bool:
+        inner = self.view.clean[mark.start:mark.end]
+        return next((c for c in inner if c.isalnum()), "").isupper()
+
     def sentence_at(self, token: int) -> int:
         """The index of the sentence that holds ``token``."""
         return bisect_right(self._firsts, token) - 1
@@ -167,7 +176,7 @@ class Frame:
         at = start
         for mark in marked:
             words = self._count(mark)
-            if words < minimum:
+            if words < minimum or (self.unsure(mark) and not self._capitalised(mark)):
                 continue
             self._words(at, mark.outer_start)
             clause = incise.find(self.view.clean, mark.start, mark.end, self.lexicon) \
@@ -199,7 +208,6 @@ class Frame:
 
     def _content(self, mark: Marked, paragraph: int, words: int) -> None:
         inner = self.view.clean[mark.start:mark.end]
-        first = next((c for c in inner if c.isalnum()), "")
         after = self.view.clean[mark.outer_end:mark.outer_end + 1]
         final = inner[-1:] if inner[-1:] in _SENTENCE_FINAL or inner[-1:] in ",،" else after
         titled = self.lexicon.cased and words <= _LONGEST_TITLE and _title_case(inner)
@@ -208,7 +216,7 @@ class Frame:
         if name is not None:  # a transcript inside the marks: “HOLM: We never …”
             self._words(mark.start, name.end())
             begin = name.end()
-        content = Content(mark, len(self.entries), paragraph, words, first.isupper(),
+        content = Content(mark, len(self.entries), paragraph, words, self._capitalised(mark),
                           final if inner[-1:] == final else "", titled)
         self._token(content, begin, mark.outer_end)
 

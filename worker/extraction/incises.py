@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import verb_first
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Sentence
+from worker.extraction.frame import Frame, Sentence
+from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 from worker.extraction.values import value
 
@@ -24,6 +25,9 @@ _BEHIND = 10
 _GRADE = 0.6
 _FINITE = re.compile("[xb]")
 _CLAUSE = re.compile("[xbuP]")
+_OPENS = frozenset("PdpTRGONFDAwLk#e")
+_NO_REST = "Ursc"
+_APPOSED = "dR"
 _TAIL = re.compile("[tvij]")
 
 
@@ -53,7 +57,7 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if verb_first(reading) and tags[cue.lo - 1] == "c":
         return _as_told(reading, sentence, cue, end)
     comma = _before_subject(reading, sentence, cue)
-    if comma < sentence.lo + _LEAST or frame.quoted(sentence.lo, end):
+    if comma <= sentence.lo or frame.quoted(sentence.lo, end):
         return None
     found = _subject(reading, sentence, cue, comma, end)
     if found is None:
@@ -63,14 +67,23 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     behind = max(cue.hi, source.hi)
     if verb_first(reading) and end - cue.hi > _BEHIND:
         return None
-    after = None if verb_first(reading) else _resumes(tags, behind, end)
-    main = tags.find(",", lo, comma) if tags[lo] in "si" else lo  # when it rains, it pours
-    whole = _CLAUSE if main == lo else _FINITE
-    if main < 0 or ((main > lo or after is None) and not whole.search(tags, main, comma)):
+    after = None if verb_first(reading) \
+        else _resumes(tags, behind, end, named=source.hi <= cue.lo)
+    if after is None and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)):
         return None
-    parts = ((lo, comma),) if after is None else ((lo, comma), (after, end))
+    if not tags[lo:comma].strip("s"):
+        lo = comma  # if, as he says, …
+    parts = tuple(part for part in ((lo, comma), (after or end, end)) if part[0] < part[1])
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)
+
+
+def _whole(tags: str, lo: int, hi: int) -> bool:
+    """Whether a clause stands there, its main verb not in front of the first comma alone."""
+    if tags[lo] not in "si":
+        return _CLAUSE.search(tags, lo, hi) is not None
+    main = tags.find(",", lo, hi)  # when it rains, it pours
+    return main > 0 and _FINITE.search(tags, main, hi) is not None
 
 
 def _before_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> int:
@@ -111,7 +124,7 @@ def _subject(
         if order == "subject-cue":
             source = sources.before(frame, sentence, cue, comma + 1)
             if source is not None and source.lo - comma <= 2 \
-                    and _reports(tags, source, comma, cue, end):
+                    and _reports(frame, source, comma, cue, end):
                 return source, "content-source-cue"
         elif not tags[comma + 1:cue.lo].strip("xvnoj"):
             clitic = tags.find("o", comma, cue.hi)
@@ -123,10 +136,19 @@ def _subject(
     return None
 
 
-def _reports(tags: str, source: Source, comma: int, cue: CueHit, end: int) -> bool:
+def _leads_on(frame: Frame, cue: CueHit) -> bool:
+    """``…, and the firm promised to``: the verb has its own infinitive."""
+    return "infinitive" in cue.form.takes \
+        and frame.entries[cue.hi].folded in frame.lexicon.infinitive
+
+
+def _reports(frame: Frame, source: Source, comma: int, cue: CueHit, end: int) -> bool:
     """Whether ``source`` and ``cue`` are a clause of their own, not one with its own content."""
+    tags = frame.tags
     between = tags[source.hi:cue.lo].strip("xvnj")
     if between and not between.startswith(","):
+        return False
+    if cue.hi < end and (tags[cue.hi] in _OPENS or _leads_on(frame, cue)):
         return False
     return "s" not in tags[comma:source.lo] or cue.hi >= end or tags[cue.hi] in ",."
 
@@ -138,12 +160,17 @@ def _begin(tags: str, lo: int, comma: int) -> int:
     return lo
 
 
-def _resumes(tags: str, behind: int, end: int) -> int | None:
-    """The token where the reported clause goes on behind the reporting clause's comma."""
+def _resumes(tags: str, behind: int, end: int, *, named: bool) -> int | None:
+    """The token where the reported clause goes on behind the reporting clause's comma.
+
+    An article there opens an apposition (said X, the mayor), unless the speaker is ``named``
+    before the verb.
+    """
     comma = tags.find(",", behind, end)
     if comma < 0 or comma - behind > 10 or end - comma <= _LEAST:
         return None
-    if tags[comma + 1] in "UrscdR" or tags[comma + 1:comma + 3] == "ui":  # cité par Y
+    if tags[comma + 1] in (_NO_REST if named else _NO_REST + _APPOSED) \
+            or tags[comma + 1:comma + 3] == "ui":  # cité par Y
         return None
     if tags[behind:comma] and not _TAIL.match(tags, behind):
         return None

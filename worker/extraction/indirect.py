@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction import incises, sources
-from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.owners import noun_source, participle_source
+from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled
 
@@ -31,6 +32,8 @@ _GAP = 14
 _SURE = 0.9
 """Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
+_HEARD = frozenset({"object", "bare"})
+"""Who takes a clause has a hearer for an object: told the board, warned the town."""
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE = re.compile("r[^,]{0,6}$")
@@ -47,10 +50,10 @@ _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
-    tags, end, cues = reading.frame.tags, sentence.hi, reading.cues
+    tags, end = reading.frame.tags, sentence.hi
     while end > sentence.lo and tags[end - 1] == ".":
         end -= 1
-    hits = [cues[t] for t in reading.between(sentence.lo, end)]
+    hits = reading.reports(sentence.lo, end)
     if not hits:
         return
     leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased
@@ -59,7 +62,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     for position, cue in enumerate(hits):
         if cue.lo < taken:
             continue
-        following = hits[position + 1].lo if position + 1 < len(hits) else end
+        following = next((hit.lo for hit in hits[position + 1:] if hit.lo >= cue.hi), end)
         # ``While they say so, we …``: the main clause is not theirs.
         until = opened if cue.hi < opened else end
         found = _with_complementizer(reading, sentence, cue, until, following) \
@@ -159,7 +162,7 @@ def _subject(
     if clitic >= 0:
         return Source(clitic, clitic + 1, "clitic"), "subject-cue"
     for order in frame.lexicon.pack.info.order.before_content:
-        found = sources.before(frame, sentence, cue) if order == "subject-cue" \
+        found = sources.before(frame, sentence, cue, plain=True) if order == "subject-cue" \
             else sources.after(frame, cue, limit)
         if found is not None:
             return found, order
@@ -274,7 +277,8 @@ def _past_time(tags: str, at: int, end: int) -> int:
 def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
     """``She called for a new quay``, ``called him a liar``: what is said, as a noun phrase."""
     frame, tags = reading.frame, reading.frame.tags
-    if not cue.form.takes & _NOMINAL or cue.kind not in _SPEAKING | {"participle"}:
+    if not cue.form.takes & _NOMINAL or cue.kind not in _SPEAKING | {"participle"} \
+            or cue.form.takes >= _HEARD:
         return None
     if cue.hi + 1 >= end or tags[cue.hi] not in _OPENS_PHRASE or frame.quoted(cue.hi, end):
         return None
@@ -290,5 +294,5 @@ def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | 
     """The subject before a verb, or for a participle the main clause's."""
     if cue.kind == "participle":
         return participle_source(reading, sentence, cue)
-    return sources.before(reading.frame, sentence, cue) \
+    return sources.before(reading.frame, sentence, cue, plain=True) \
         or sources.first_subject(reading.frame, sentence, cue.lo)

@@ -62,6 +62,8 @@ class Entry:
     definite: bool = False
     conjunction: str = ""
     """What is glued in front: و or ف before a verb opens a new clause."""
+    acts: tuple[CueForm, ...] = ()
+    """Cues of reported speech alone; they leave the word's class as it is."""
     capital: bool = False
     abbreviated: bool = False
     """Whether a stop behind it is its own."""
@@ -96,7 +98,7 @@ class Entries(dict[str, Entry]):
         """``entry`` in another class, where it is no cue; a given name has its gender."""
         found = self._recast.get((entry, tag))
         if found is None:
-            found = replace(entry, tag=tag, cues=(), opens=False)
+            found = replace(entry, tag=tag, cues=(), acts=(), opens=False)
             if tag == "F":
                 found = replace(found, gender=self._lexicon.given[entry.folded], number="s")
             self._recast[entry, tag] = found
@@ -113,6 +115,7 @@ class Lexicon:
     folds: tuple[tuple[str, str], ...]
     classes: dict[str, tuple[str, str, str]]
     cues: dict[str, tuple[CueForm, ...]]
+    acts: dict[str, tuple[CueForm, ...]]
     phrases: dict[str, Phrases]
     shapes: dict[str, float]
     abbreviations: frozenset[str]
@@ -180,13 +183,14 @@ class Lexicon:
         """The class and cues of one word as it is printed."""
         entry = self._classify(surface)
         phrases = self.phrases.get(entry.folded) or self.phrases.get(entry.base)
+        acts = self.acts.get(entry.folded, ())
         capital, abbreviated = surface[0].isupper(), self._abbreviates(entry.folded)
-        if not entry.cues and not phrases:
+        if not entry.cues and not phrases and not acts:
             return replace(entry, capital=capital, abbreviated=abbreviated) \
                 if capital or abbreviated else entry
         seconds = frozenset(c.tail[0] if c.tail else "" for c in entry.cues).union(phrases or ())
         return replace(entry, capital=capital, abbreviated=abbreviated, opens=True,
-                       phrases=phrases, seconds=None if "" in seconds else seconds)
+                       phrases=phrases, acts=acts, seconds=None if "" in seconds else seconds)
 
     def _abbreviates(self, folded: str) -> bool:
         return folded in self.abbreviations or (

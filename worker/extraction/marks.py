@@ -49,6 +49,8 @@ def conventions(lexicon: Lexicon) -> Conventions:
         family[opener] = family[closer] = number
     for glyph in rules.symmetric:
         family.setdefault(glyph, family.get("“", len(family)))
+    if rules.typewritten:
+        family[rules.typewritten] = len(family)
     openers = {o for o, c in rules.pairs if o != c}
     closers = {c for o, c in rules.pairs if o != c}
     longer = [re.escape(g) for g in sorted(family, key=len, reverse=True) if len(g) > 1]

@@ -15,7 +15,7 @@ from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Sentence
 
 if TYPE_CHECKING:
-    from worker.extraction.candidates import Reading
+    from worker.extraction.reading import Reading
 
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _REPORTING = _SPEAKING | {"participle"}

@@ -14,9 +14,9 @@ from worker.extraction.main_clause import clause_subject
 from worker.extraction.sources import Source
 
 if TYPE_CHECKING:
-    from worker.extraction.candidates import Reading
     from worker.extraction.cues import CueHit
     from worker.extraction.frame import Frame, Sentence
+    from worker.extraction.reading import Reading
 
 _POSSESSOR = 16
 _OWNERS = frozenset("dpTRGONFLk#w")

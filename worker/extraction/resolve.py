@@ -60,10 +60,11 @@ class Resolver:
                                 self._wording, self.history)
 
     def resolve(self, source: Source | None, sentence: int, gender: str = "",
-                carried: bool = False, at: int = 0) -> Speaker:
+                carried: bool = False, at: int = 0, spoke: bool = True) -> Speaker:
         """The speaker behind ``source``; None is a dropped subject or a continuation.
 
-        ``at`` is the token of the cue, which a dropped subject is looked for from.
+        ``at`` is the token of the cue, which a dropped subject is looked for from. Who only
+        acted (``spoke`` False) has not had the word, and is nobody's antecedent.
         """
         if source is None:
             return self._previous(sentence, gender, carried, at)
@@ -75,7 +76,9 @@ class Resolver:
                 at = source.relative
                 speaker = replace(speaker, mention=self._frame.view.span(
                     self._frame.starts[at], self._frame.ends[at]))
-        self.history.append(Spoken(speaker, sentence, found_gender or gender, number, source.lo))
+        if spoke:
+            self.history.append(
+                Spoken(speaker, sentence, found_gender or gender, number, source.lo))
         return speaker
 
     def again(self, number: str) -> Speaker | None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading
+from worker.extraction.candidates import Candidate
 from worker.extraction.frame import Content, Sentence
+from worker.extraction.reading import Reading
 from worker.extraction.titles import entitled, names_something
 from worker.extraction.values import value
 

@@ -42,8 +42,13 @@ class Source:
     """The relative pronoun that stands for the phrase where it speaks, or -1."""
 
 
-def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None) -> Source | None:
-    """The subject left of the cue: ``X said``, ``X, a professor, said``, ``X, who said``."""
+def before(
+    frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None, *, plain: bool = False,
+) -> Source | None:
+    """The subject left of the cue: ``X said``, ``X, a professor, said``, ``X, who said``.
+
+    ``plain``: common words at a clause's head are somebody too (local groups fear).
+    """
     tags, entries = frame.tags, frame.entries
     floor = sentence.lo if lo is None else lo
     if bounds.opens_clause(frame, sentence, cue):
@@ -75,7 +80,8 @@ def before(frame: Frame, sentence: Sentence, cue: CueHit, lo: int | None = None)
         return first_subject(frame, sentence, cue.lo)
     found = _phrase_ending(frame, floor, i + 1)
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
-            and tags[found.lo] not in "dp#Lj":
+            and tags[found.lo] not in "dp#Lj" \
+            and not (plain and (found.lo == sentence.lo or tags[found.lo - 1] in ",sq")):
         return None  # let them know: nobody's name, nobody's office
     return found
 
@@ -285,11 +291,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return relayed
     if tags[i:i + 1] == "m" and tags[i + 1:i + 2] in {*"RODAT"}:
         return Source(i, extent(frame, i + 1, hi))
-    if i >= hi:
-        return None
-    if tags[i] == "P":
-        return Source(i, i + 1, "pronoun")
-    if tags[i] in "iyjt(" :
+    if i < hi and tags[i] in "iyjt(":
         i = adjuncts.over_adjunct(frame, i, hi)
     if i + 1 < hi and bounds.premodified(frame, cue, i):
         return Source(i, _with_apposition(frame, i, extent(frame, i + 1, hi), hi))

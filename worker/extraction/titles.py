@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from worker.extraction.frame import Content, Frame, Sentence
 
 if TYPE_CHECKING:
-    from worker.extraction.candidates import Candidate, Reading
+    from worker.extraction.candidates import Candidate
+    from worker.extraction.reading import Reading
 
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _HARDLY = 0.5

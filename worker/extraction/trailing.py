@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, Reading, _score
+from worker.extraction.candidates import Candidate, _score
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Sentence
+from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled
 

@@ -73,6 +73,8 @@ class MarkRules(_Part):
 
     pairs: tuple[tuple[str, str], ...]
     symmetric: str = '"'
+    typewritten: str = ""
+    """What stands for a mark where an archive lost it: no promise of the very words."""
     dashes: str = "–—"
     minimum_words: int = 3
     dash_speech: bool = False
@@ -204,10 +206,15 @@ class CueEntry(_Part):
 
 
 class Cues(_Part):
-    """``cues.toml``."""
+    """``cues.toml``.
+
+    ``act`` are verbs that report what somebody stands for (backs, discusses, pushes for) and
+    never carry a quotation: only reported speech is looked for behind them.
+    """
 
     paradigms: dict[str, tuple[Form, ...]] = {}
     cue: tuple[CueEntry, ...]
+    act: tuple[CueEntry, ...] = ()
 
 
 class Names(_Part):
