@@ -71,7 +71,7 @@ class Attributor:
             self._unmarked(sentence)
             if frame.tags.find("Q", sentence.lo, sentence.hi) >= 0:
                 self._quoted(sentence)
-            if self._reading.reports(sentence.lo, sentence.hi):
+            if number == 0 or self._reading.reports(sentence.lo, sentence.hi):
                 self._reported(sentence, first)
             if len(self.decisions) > first:
                 self._resolve(number, first)

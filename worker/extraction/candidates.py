@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from worker.extraction import company, nesting, sources
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Content, Frame, Sentence
+from worker.extraction.frame import Content, Sentence
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.reading import Reading
 from worker.extraction.sources import Source

@@ -20,10 +20,9 @@ _LAST_WORDS = 3
 _INSERTION = 12
 """Tokens before a clause in which the dash or bracket of its insertion is looked for."""
 _NEW_SUBJECT = 7
-_ENUMERATION = 12
+_ENUMERATION = 20
 _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
-_SOMEBODY = frozenset("NFRGTA")
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
 _SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|t)[,t#]*$")
@@ -55,13 +54,15 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
 
 
 def _breaks_off(reading: Reading, comma: int, end: int) -> bool:
-    """Whether the journalist goes on behind ``comma``: another cue, or more of a person.
+    """Whether the journalist goes on behind ``comma``: another cue, an aside, a concession.
 
-    ``X, who …`` tells of the person named; ``…, which …`` is as often the speaker's own.
+    ``X, who …`` tells of the person named; ``…, which …`` is the speaker's own in English.
     """
-    tags = reading.frame.tags
+    tags, entries = reading.frame.tags, reading.frame.entries
     k = comma + 2 if tags[comma + 1:comma + 2] in {"c", "s"} else comma + 1
-    return k >= end or (tags[k] == "r" and tags[comma - 1] in _SOMEBODY) \
+    lexicon = reading.frame.lexicon
+    return k >= end or (tags[k] == "r" and entries[k].folded not in lexicon.appended) \
+        or entries[comma + 1].folded in lexicon.concession \
         or _takes_over(reading, k, {"participle", "finite"}) \
         or (k == comma + 2 and _new_report(reading, k, end))
 
@@ -96,7 +97,7 @@ def _finite(reading: Reading, lo: int, hi: int) -> bool:
 def phrase_end(reading: Reading, lo: int, end: int) -> int:
     """Where a reported noun phrase or infinitive ends: no later than its first comma."""
     tags = reading.frame.tags
-    until = _before_clause(tags, lo, clause_end(reading, lo, end))
+    until = _before_clause(reading, lo, clause_end(reading, lo, end))
     comma = tags.find(",", lo + 1, until)
     listed = "c" in tags[comma:until] and until - comma < _ENUMERATION \
         and not (tags[comma + 1] == "c" and _VERBAL.search(tags, comma, until))
@@ -109,13 +110,18 @@ def _before_setting(tags: str, lo: int, end: int) -> int:
     return setting.start() if setting else end
 
 
-def _before_clause(tags: str, lo: int, end: int) -> int:
-    """A second verb of the speaker's, or a clause of circumstance, is no part of a phrase."""
-    for t in range(lo + 2, end):
-        if tags[t] == "c" and tags[t + 1:t + 2] in {"b", "u", "U", "x"}:
+def _before_clause(reading: Reading, lo: int, end: int) -> int:
+    """A second verb of the speaker's, an insertion or a circumstance is no part of a phrase."""
+    tags, entries = reading.frame.tags, reading.frame.entries
+    circumstance = reading.frame.lexicon.circumstance
+    for t in range(lo + 1, end):
+        if tags[t] == "-" or (tags[t] == "i" and entries[t].folded in circumstance):
             return t
-        if tags[t] == "s" and (tags[t + 1:t + 2] == "U"
-                               or _CIRCUMSTANCE.match(tags, t + 1, min(end, t + 7))):
+        if tags[t] == "c" and t > lo + 1 and tags[t + 1:t + 2] in {"b", "u", "U", "x"}:
+            return t
+        if tags[t] == "s" and t > lo + 1 and (
+                tags[t + 1:t + 2] == "U"
+                or _CIRCUMSTANCE.match(tags, t + 1, min(end, t + 7))):
             return t
     return end
 

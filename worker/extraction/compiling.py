@@ -18,7 +18,7 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "rank", "rank_grade",
-    "dative", "emphatic", "latter", "demonstrative",
+    "dative", "emphatic", "latter", "demonstrative", "concession", "circumstance", "appended",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""
 

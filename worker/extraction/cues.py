@@ -240,7 +240,7 @@ def _is_noun_here(frame: Frame, i: int, form: CueForm) -> bool:
     if tags[i - 1] == "d" and form.kind == "finite" and not form.number \
             and tags[i + 1] in _OBJECT:  # another said: “…”
         return False
-    if tags[i - 1] in "dpzgi":
+    if tags[i - 1] in "dpzgib":
         return True
     k = i - 1
     while k > 0 and tags[k] in "wNF#tv" and i - k <= 4:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worker.extraction import incises, sources
+from worker.extraction import headlines, incises, sources
 from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
@@ -29,16 +29,17 @@ _REACH = 30
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _LEAST = 2
 _GAP = 14
-_SURE = 0.9
+_SURE = 0.96
 """Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
 _HEARD = frozenset({"object", "bare"})
 """Who takes a clause has a hearer for an object: told the board, warned the town."""
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
-_RELATIVE = re.compile("r[^,]{0,6}$")
 _RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
 """A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
+_SECOND = re.compile("[^igcd]d")
+_SUBJECT = frozenset("PdpTRGONFDA#s")
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 _WEAK = 0.5
 """A preposition below this grade (pour) needs somebody behind it."""
@@ -50,6 +51,10 @@ _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
+    headline = headlines.propose(reading, sentence)
+    if headline is not None:
+        yield headline
+        return
     tags, end = reading.frame.tags, sentence.hi
     while end > sentence.lo and tags[end - 1] == ".":
         end -= 1
@@ -228,6 +233,8 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
         return None
     if tags[cue.hi] not in _OPENS_CLAUSE or frame.quoted(cue.hi, end):
         return None
+    if cue.form.grade < 0.65 and tags[cue.hi] in "wenv":
+        return None
     if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
         return None  # said nothing while …
     if "object" in cue.form.takes or cue.form.grade < _SURE:
@@ -238,8 +245,23 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
     if source is None:
         return None
     shape = "source-cue-content"
+    lo = _past_hearer(reading, cue, end)
     candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
-    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
+    return Reported(candidate, ((lo, clause_end(reading, lo, end)),))
+
+
+def _past_hearer(reading: Reading, cue: CueHit, end: int) -> int:
+    """Where the clause begins behind whoever hears it: told the board the dam would hold."""
+    frame, tags = reading.frame, reading.frame.tags
+    if not cue.form.takes >= _HEARD:
+        return cue.hi
+    hi = sources.extent(frame, cue.hi, end)
+    second = _SECOND.search(tags, cue.hi + 1, hi)
+    hi = second.start() + 1 if second else hi
+    while hi < end and tags[hi] in "tvi#":
+        hi += 1
+    clause = cue.hi < hi < end - _LEAST and tags[hi] in _SUBJECT
+    return hi if clause else cue.hi
 
 
 def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:

@@ -52,4 +52,4 @@ class Reading:
 
     def acted(self, cue: CueHit | None) -> bool:
         """Whether ``cue`` only acts: whoever backs a thing has not had the word."""
-        return cue is not None and self.acts.get(cue.lo) is cue
+        return cue is not None and cue.lo not in self.cues and self.acts.get(cue.lo) is cue
