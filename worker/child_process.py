@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ BACKSTOP_SECONDS = 1.0
 START_SECONDS = 60.0
 # An article that takes longer than this, in seconds, holds up nobody else's.
 STUCK_SECONDS = 0.25
-_READ_BYTES = 1 << 18
+_READ_BYTES = 1 << 16  # what a pipe holds
 # Seconds an article takes, as a moving average, before anything is known of it.
 _FIRST_PACE = 0.01
 _NEWEST_SHARE = 0.1
@@ -79,7 +79,7 @@ class ChildProcess:
         self,
         loop: Loop,
         config: ChildConfig,
-        on_frames: Callable[[ChildProcess, Iterator[frames.Frame]], None],
+        on_frames: Callable[[ChildProcess, Sequence[frames.Frame]], None],
         on_end: Callable[[ChildProcess], None],
     ) -> None:
         self._loop = loop

@@ -8,6 +8,7 @@ over is dropped: the broker has delivered that article again.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,7 @@ class Desk:
         self._attempts = attempts
         self._submit = submit
         self._when_settled = when_settled
+        self._log = log.bind()  # the lazy one looks its configuration up for each line
         self.line: Line | None = None
         self.answers = True  # until the broker says that this user may not
 
@@ -71,7 +73,6 @@ class Desk:
         if self.line is None:
             return
         article = Article(delivery, self.line, time.monotonic())
-        self._metrics.in_flight.inc()
         if len(delivery.body) > self._body_bytes:
             # Not even worth a copy through a pipe.
             self.settle(Outcome(Job(b"", {}, article), self._too_large(delivery)))
@@ -90,7 +91,6 @@ class Desk:
         except Exception as error:
             log.exception("article.unsettled", why=type(error).__name__)
             line.consumer.reject(article.delivery.tag)
-            self._metrics.in_flight.dec()
             return
         now = time.monotonic()
         line.publisher.publish(
@@ -103,12 +103,10 @@ class Desk:
             article: Article = job.owner
             if article.line.generation.open:
                 article.line.consumer.give_back(article.delivery.tag)
-                self._metrics.in_flight.dec()
 
     def lost(self) -> None:
         """The generation is over, with all that it held."""
         self.line = None
-        self._metrics.in_flight.set(0)
 
     def _confirmed(
         self, article: Article, outcome: Outcome, settlement: Settlement, published: float
@@ -125,16 +123,15 @@ class Desk:
     def _count(self, outcome: Outcome, settlement: Settlement, confirm_seconds: float) -> None:
         metrics, result = self._metrics, outcome.result
         language = result.language if isinstance(result, Processed) else "und"
-        metrics.in_flight.dec()
-        metrics.articles.labels(settlement.outcome, language).inc()
+        metrics.articles_of(settlement.outcome, language).inc()
         metrics.confirm_seconds.observe(confirm_seconds)
         if isinstance(result, Processed):
             metrics.extraction_seconds.observe(result.milliseconds / 1000)
             for kind, count in result.counts.items():
                 if count:
-                    metrics.claims.labels(language, kind).inc(count)
-            for resolution in outcome.resolutions:
-                metrics.resolutions.labels(resolution).inc()
+                    metrics.claims_of(language, kind).inc(count)
+            for resolution, count in Counter(outcome.resolutions).items():
+                metrics.resolutions_of(resolution).inc(count)
         elif settlement.outcome == "retried":
             metrics.retries.labels(settlement.reason).inc()
         else:
@@ -157,7 +154,7 @@ class Desk:
             case Processed(_, article_id, language, counts, milliseconds):
                 # consumed, extracted, confirmed, acknowledged: the four are in this line.
                 facts |= {"article_id": article_id, "language": language, **counts}
-                log.info("article.acknowledged", extract_ms=milliseconds, **facts)
+                self._log.info("article.acknowledged", extract_ms=milliseconds, **facts)
             case Rejected(_, code, problems, article_id):
                 facts |= {"article_id": article_id, "code": code}
                 places = [f"{it.loc}: {it.type}" for it in problems]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 _LENGTHS = struct.Struct("!II")  # bytes of the head, bytes of all bodies
@@ -43,21 +43,31 @@ class Reader:
     """Puts frames together out of whatever pieces a non-blocking pipe gives."""
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._pieces: list[bytes] = []
+        self._have = 0  # bytes in the pieces
+        self._need = _LENGTHS.size  # bytes that the next frame has, as far as is known
 
-    def feed(self, piece: bytes) -> Iterator[Frame]:
+    def feed(self, piece: bytes) -> list[Frame]:
         """The frames that are complete with ``piece``."""
-        self._buffer += piece
-        while len(self._buffer) >= _LENGTHS.size:
-            head_length, rest_length = _LENGTHS.unpack_from(self._buffer)
-            middle = _LENGTHS.size + head_length
-            end = middle + rest_length
-            if len(self._buffer) < end:
-                return
-            with memoryview(self._buffer) as view:
-                frame = _open(bytes(view[_LENGTHS.size : middle]), bytes(view[middle:end]))
-            del self._buffer[:end]
-            yield frame
+        self._pieces.append(piece)
+        self._have += len(piece)
+        if self._have < self._need:
+            return []
+        # Joined only when a frame may be whole: a long one is not copied for every piece.
+        found, data, start = [], b"".join(self._pieces), 0
+        self._need = _LENGTHS.size
+        while len(data) - start >= _LENGTHS.size:
+            head_length, rest_length = _LENGTHS.unpack_from(data, start)
+            head = start + _LENGTHS.size
+            end = head + head_length + rest_length
+            if len(data) < end:
+                self._need = end - start
+                break
+            found.append(_open(data[head : head + head_length], data[head + head_length : end]))
+            start = end
+        self._pieces = [data[start:]]
+        self._have = len(data) - start
+        return found
 
 
 def _open(text: bytes, rest: bytes) -> Frame:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from schemas import events
 from schemas.values import LONGEST_IDENTIFIER
@@ -36,8 +36,7 @@ class Extractor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One CloudEvents 1.0 event, written: ``body`` is JSON in UTF-8."""
 
     routing_key: str

@@ -8,6 +8,7 @@ messages included). Knows nothing of what it logs.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -22,6 +23,8 @@ _HIDDEN_KEYS = frozenset({"password", "secret", "token", "body", "text"})
 _HIDDEN = "***"
 
 Event = MutableMapping[str, Any]
+# Made once: json.dumps would make an encoder for each line.
+_encode = json.JSONEncoder(default=str).encode
 
 
 def redact(value: str) -> str:
@@ -62,7 +65,7 @@ def _rendering(as_console: bool, out: TextIO) -> list[structlog.typing.Processor
     places = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
         structlog.processors.ExceptionRenderer(places),
-        structlog.processors.JSONRenderer(default=str),
+        structlog.processors.JSONRenderer(lambda event, **_: _encode(event)),
     ]
 
 

@@ -7,6 +7,8 @@ types, codes; never an id, a name or a URL.
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -21,6 +23,10 @@ class Metrics:
         self._how_long()
         self._what_goes_wrong()
         self._how_it_stands()
+        # Looked up once for each combination, of which there are few.
+        self.articles_of = cache(self.articles.labels)
+        self.claims_of = cache(self.claims.labels)
+        self.resolutions_of = cache(self.resolutions.labels)
 
     def _what_is_made(self) -> None:
         self.articles = Counter(

@@ -54,6 +54,8 @@ class Service:
             settings.handler, settings.article_seconds, settings.memory_mib, settings.limits()
         )
         self._pool = Pool(self._loop, config, settings.processes, self)
+        self._loop.leisure = self._pool.leisure
+        metrics.in_flight.set_function(self._under_way)
         self._desk = Desk(
             metrics, settings.body_bytes, settings.attempts, self._pool.submit, self._on_settled
         )

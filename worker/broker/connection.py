@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 import pika
-from pika.adapters.select_connection import IOLoop
 from pika.channel import Channel
 
 from worker.broker.backoff import Backoff
 from worker.broker.declare import check
+from worker.broker.loop import PollLoop
 from worker.broker.parameters import place, reason
 from worker.broker.wire import BatchingConnection
 
@@ -67,7 +67,7 @@ class Connection:
 
     def __init__(
         self,
-        loop: IOLoop,
+        loop: PollLoop,
         targets: Sequence[pika.connection.Parameters],
         listener: Listener,
         longest: float = 30.0,

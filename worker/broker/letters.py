@@ -27,6 +27,7 @@ from worker.broker.topology import (
     SETTLEMENT,
     retry_key,
 )
+from worker.broker.wire import EventProperties
 
 REASON = "x-quoth-reason"
 ERRORS = "x-quoth-errors"
@@ -52,13 +53,7 @@ def event(routing_key: str, message_id: str, kind: str, body: bytes, content_typ
     Claims are mandatory: one that no queue takes is a fault of the topology. Receipts
     are for whoever wants them.
     """
-    properties = pika.BasicProperties(
-        content_type=content_type,
-        delivery_mode=PERSISTENT,
-        message_id=message_id,
-        type=kind,
-        app_id="quoth",
-    )
+    properties = EventProperties(content_type, kind, message_id)
     return Outgoing(CLAIMS, routing_key, body, properties, routing_key.startswith("claim."))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pika
 
@@ -27,8 +27,7 @@ class Delivery:
         return self.properties.headers or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One message to publish; ``mandatory`` asks the broker to return what no queue takes."""
 
     exchange: str
