@@ -163,7 +163,7 @@ def test_a_socket_that_is_full_is_written_when_it_has_room(loop):
 
     fill(one)
     loop.add_handler(one.fileno(), on_event, loop.READ)
-    loop.update_handler(one.fileno(), loop.READ | loop.WRITE)
+    loop.call_later(0, lambda: loop.update_handler(one.fileno(), loop.READ | loop.WRITE))
     loop.call_later(0.05, lambda: other.recv(1 << 24))
     run(loop)
     assert tries == [0, 1], "one try too early, then none until the poll says so"
