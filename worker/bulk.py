@@ -17,7 +17,7 @@ from itertools import islice
 from worker.article_files import RawArticle
 from worker.errors import ChildCrashed, ExtractionFault
 from worker.extraction.model import Extraction
-from worker.handler import Extractor, Handler, Processed, Rejected
+from worker.handler import Extractor, Handler, Limits, Processed, Rejected
 
 # Articles sent to a child at once: enough that pipes cost nothing, few enough to be even.
 CHUNK = 16
@@ -45,7 +45,11 @@ class _Hinted:
 
 
 def process(
-    articles: Iterable[RawArticle], *, processes: int = 1, language: str | None = None
+    articles: Iterable[RawArticle],
+    *,
+    processes: int = 1,
+    language: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
 ) -> Iterator[Outcome]:
     """The outcomes of ``articles`` in their order; ``language`` is a hint for the untagged.
 
@@ -53,12 +57,12 @@ def process(
     worker can, it gives each child one article at a time).
     """
     if processes == 1:
-        handler = _handler(language)
+        handler = _handler(language, limits)
         yield from (_outcome(handler, article) for article in articles)
         return
     # Spawned, not forked: a fork copies the locks of the progress bar's thread as they are.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _prepare, (language,)) as pool:
+    with ProcessPoolExecutor(processes, context, _prepare, (language, limits)) as pool:
         try:
             yield from _ordered(pool, iter(articles), processes * _WINDOW)
         except BrokenProcessPool as error:
@@ -87,19 +91,19 @@ def _ordered(
 _own: list[Handler] = []
 
 
-def _prepare(language: str | None) -> None:
-    _own.append(_handler(language))
+def _prepare(language: str | None, limits: Limits) -> None:
+    _own.append(_handler(language, limits))
 
 
 def _work(bodies: list[bytes]) -> list[Processed | Rejected | ExtractionFault]:
     return [_result(_own[0], body) for body in bodies]
 
 
-def _handler(language: str | None) -> Handler:
+def _handler(language: str | None, limits: Limits) -> Handler:
     from worker.extraction.extractor import Extractor as Engine  # noqa: PLC0415  # heavy
 
     engine = Engine()
-    return Handler(_Hinted(engine, language) if language else engine)
+    return Handler(_Hinted(engine, language) if language else engine, limits)
 
 
 def _outcome(handler: Handler, article: RawArticle) -> Outcome:

@@ -4,14 +4,17 @@
 
 First table: microseconds of CPU a character for each kind of hostile text, as a ratio to
 normal news, and the time of the whole length over that of the half (2.0 is linear).
-Second: wall seconds of ``quoth extract`` on a file with one process over two. Ratios of
-one run; absolute figures are the machine's.
+Second: wall seconds of ``quoth extract`` on a file with one process over two, and beside
+them what the machine allows: the same work in bare processes that share nothing, two of
+them over one (two threads of one core, or a neighbour, give less than 2). Ratios of one run;
+absolute figures are the machine's.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -24,6 +27,7 @@ from hostile import TEXTS
 
 from worker.extraction.extractor import Extractor
 
+ROOT = Path(__file__).resolve().parents[2]
 NEWS = (
     "The harbour council met on Monday to settle the price of the new quay.\n"
     "“We will not raise the fees this year,” said Nora Velling, the council's chair. "
@@ -68,22 +72,52 @@ def processes(articles: Path | None, rounds: int) -> None:
         path = articles or Path(folder) / "articles.jsonl"
         if articles is None:
             with path.open("w", encoding="utf-8") as out:
-                for number in range(4000):
+                for number in range(2000):
                     row = {"id": f"a{number}", "language": "en", "text": NEWS * 8}
                     out.write(json.dumps(row) + "\n")
-        ratios = []
+        rows = []
         for _ in range(rounds):
-            one, two = (wall(path, n) for n in (1, 2))
-            ratios.append(one / two)
-            print(f"one process {one:6.2f} s   two {two:6.2f} s   ratio {ratios[-1]:.2f}")
-        print(f"two processes are {statistics.median(ratios):.2f} times one "
-              f"({min(ratios):.2f} to {max(ratios):.2f})")
+            one, two = (extract(path, n) for n in (1, 2))
+            rows.append((one / two, bare(1) * 2 / bare(2)))
+            print(f"one process {one:6.2f} s   two {two:6.2f} s   ratio {rows[-1][0]:.2f}   "
+                  f"bare processes {rows[-1][1]:.2f}")
+        for name, ratios in zip(("two processes", "two bare processes"), zip(*rows, strict=True),
+                                strict=True):
+            print(f"{name} are {statistics.median(ratios):.2f} times one "
+                  f"({min(ratios):.2f} to {max(ratios):.2f})")
 
 
-def wall(path: Path, number: int) -> float:
-    begin = time.perf_counter()
+def extract(path: Path, number: int) -> float:
+    """Wall seconds of ``quoth extract`` with so many processes."""
     command = [sys.executable, "-m", "worker", "extract", "--processes", str(number), str(path)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return wall([command])
+
+
+def bare(number: int) -> float:
+    """Wall seconds of so many processes that extract the same article again and again."""
+    work = (
+        "from worker.extraction.extractor import Extractor\n"
+        "from scaling import NEWS\n"
+        "extractor = Extractor()\n"
+        "for _ in range(1000): extractor.extract(NEWS * 8, 'en')\n"
+    )
+    return wall([[sys.executable, "-c", work]] * number)
+
+
+def wall(commands: list[list[str]]) -> float:
+    """Wall seconds until all of them have ended."""
+    begin = time.perf_counter()
+    here = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests/benchmarks'}"}
+    running = [
+        subprocess.Popen(
+            command, env=os.environ | here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for command in commands
+    ]
+    for process in running:
+        process.wait()
+    if any(process.returncode for process in running):
+        raise SystemExit(f"failed: {commands[0]}")
     return time.perf_counter() - begin
 
 

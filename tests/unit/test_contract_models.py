@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from schemas.article import LARGEST_EXTENSIONS, Article
 from schemas.claim import Passage
-from schemas.events import ArticleRejected, Problem, envelop
+from schemas.events import ArticleRejected, Problem, data_of, envelop
 from schemas.values import language_tag, zone_assumed
 
 PLAIN = {"id": "a1", "text": "It rains."}
@@ -149,3 +149,10 @@ def test_an_envelope_is_a_cloudevents_event_in_unescaped_utf_8() -> None:
 def test_an_attribute_without_value_is_left_out_of_the_envelope() -> None:
     body = envelop(refusal(), event_id="e1", subject=None, time=datetime(2026, 1, 1, tzinfo=UTC))
     assert "subject" not in json.loads(body)
+
+
+def test_the_data_comes_out_of_an_envelope_as_it_went_in_whatever_the_subject_says() -> None:
+    told = refusal()
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    body = envelop(told, event_id="e1", subject='a","data":{}', time=at)
+    assert data_of(body) == told.model_dump_json().encode()

@@ -114,6 +114,18 @@ def test_the_language_may_be_told_for_articles_that_name_none(tmp_path: Path) ->
     assert lines(quoth("extract", path, "--language", "en"))[0]["quote"]["language"] == "en"
 
 
+def test_a_longer_article_may_be_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("It rains in the north. " * 50_000 + ENGLISH, encoding="utf-8")
+    refused = quoth("extract", path)
+    assert refused.exit_code == 3
+    assert "too_large" in refused.stderr
+    assert len(lines(quoth("extract", path, "--body-bytes", 2 << 20))) == 1
+    monkeypatch.setenv("QUOTH_BODY_BYTES", str(2 << 20))
+    assert len(lines(quoth("extract", path, "--processes", 2))) == 1
+    assert quoth("text", path).exit_code == 0
+
+
 def test_a_reader_that_leaves_early_is_no_error(articles: Path) -> None:
     many = [str(articles)] * 50
     command = [sys.executable, "-m", "worker", "extract", *many]
@@ -167,7 +179,7 @@ def test_a_fault_of_ours_costs_its_own_article_and_exit_code_1(
     articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing = Handler(FailingExtractor(ZeroDivisionError("division")))
-    monkeypatch.setattr(bulk, "_handler", lambda _language: failing)
+    monkeypatch.setattr(bulk, "_handler", lambda _language, _limits: failing)
     result = quoth("extract", articles)
     assert result.exit_code == 1
     assert result.stderr.count("extraction failed: ZeroDivisionError") == 4

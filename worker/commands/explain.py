@@ -63,10 +63,11 @@ def _stories(paths: list[str], language: str | None, refused: list[str]) -> Iter
 
 
 def _story(raw: RawArticle, language: str | None, extractor: Extractor) -> Story:
-    from worker import intake, payload  # noqa: PLC0415  pydantic's models cost 0.2 s
+    from worker import intake, payload, settings  # noqa: PLC0415  pydantic's models cost 0.2 s
     from worker.views.page import Story  # noqa: PLC0415
 
-    reading = intake.read(payload.read(raw.body, None, None, None, payload.Limits()))
+    limits = payload.Limits(**settings.load().limits())
+    reading = intake.read(payload.read(raw.body, None, None, None, limits))
     found = extractor.analyse(reading.text, language or reading.article.language, explain=True)
     return Story(reading.article.title or raw.place, reading.text, found)
 

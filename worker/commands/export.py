@@ -114,14 +114,15 @@ def _logged() -> Iterator[Claim]:
 
 def _texts(paths: Iterable[str]) -> dict[str, str]:
     """The article texts by their SHA-256, as claims name them."""
-    from worker import intake, payload  # noqa: PLC0415
+    from worker import intake, payload, settings  # noqa: PLC0415
     from worker.article_files import read_articles  # noqa: PLC0415
     from worker.claims import text_sha256  # noqa: PLC0415
 
+    limits = payload.Limits(**settings.load().limits())
     texts: dict[str, str] = {}
     for raw in read_articles(paths):
         try:
-            body = payload.read(raw.body, None, None, None, payload.Limits())
+            body = payload.read(raw.body, None, None, None, limits)
             text = intake.read(body).text
         except RejectedArticle as error:
             typer.echo(f"quoth: {raw.place}: {error}", err=True)

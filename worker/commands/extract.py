@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from worker.article_files import read_articles
+from worker.article_files import LONGEST_LINE, read_articles
 from worker.progress import progress
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def extract(
     processes: Annotated[
         int, typer.Option("--processes", "-p", min=1, help="Extraction processes; order is kept.")
     ] = 1,
+    body_bytes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=LONGEST_LINE, help="Longest article in bytes (QUOTH_BODY_BYTES, or 1 MiB)."
+        ),
+    ] = None,
 ) -> None:
     """Print who said what in articles.
 
@@ -56,13 +62,16 @@ def extract(
     [bold]quoth extract article.txt --format table[/bold] to look at one article;
     [bold]quoth extract crawl.jsonl.gz -p 4 > claims.jsonl[/bold] for a backfill.
     """
+    from worker import settings  # noqa: PLC0415  # pydantic costs 0.1 s
     from worker.bulk import process  # noqa: PLC0415  # the handler's models cost 0.2 s
+    from worker.payload import Limits  # noqa: PLC0415  # as above
 
+    limits = Limits(**settings.load(body_bytes=body_bytes).limits())
     tally = _Tally()
     try:
         with progress(paths) as watched:
             articles = watched(read_articles(paths))
-            outcomes = process(articles, processes=processes, language=language)
+            outcomes = process(articles, processes=processes, language=language, limits=limits)
             for line in _FORMS[form](tally.noted(outcomes)):
                 sys.stdout.write(line)
         sys.stdout.flush()
@@ -118,12 +127,12 @@ Noted = Iterator[tuple["Outcome", tuple["Event", ...]]]
 
 
 def _claims(noted: Noted) -> Iterator[str]:
-    from schemas.events import CLAIM_EXTRACTED  # noqa: PLC0415  # pydantic's models cost 0.2 s
+    from schemas.events import CLAIM_EXTRACTED, data_of  # noqa: PLC0415  # pydantic's models cost 0.2 s
 
     for _, events in noted:
         for event in events:
             if event.type == CLAIM_EXTRACTED:
-                yield json.dumps(json.loads(event.body)["data"], ensure_ascii=False)
+                yield data_of(event.body).decode()
 
 
 def _lines(noted: Noted) -> Iterator[str]:

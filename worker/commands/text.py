@@ -25,12 +25,13 @@ def text(
     article.text_sha256: for HTML and paragraphs it is what Quoth made of them.
     Nothing is added, not even a line feed at the end.
     """
-    from worker import intake, payload  # noqa: PLC0415  # pydantic's models cost 0.2 s
+    from worker import intake, payload, settings  # noqa: PLC0415  # pydantic's models cost 0.2 s
     from worker.claims import text_sha256  # noqa: PLC0415  # the same
 
+    limits = payload.Limits(**settings.load().limits())
     for number, raw in enumerate(read_articles([path]), 1):
         try:
-            reading = intake.read(payload.read(raw.body, None, None, None, payload.Limits()))
+            reading = intake.read(payload.read(raw.body, None, None, None, limits))
         except RejectedArticle as error:
             raise InputError(f"{raw.place}: rejected ({error})") from error
         if as_json:
