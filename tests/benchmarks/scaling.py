@@ -1,6 +1,6 @@
 """How extraction grows: with the length of hostile texts, and with processes.
 
-    python tests/benchmarks/scaling.py [--length 262144] [--rounds 5] [--articles PATH.jsonl]
+    python tests/benchmarks/scaling.py [--rounds 5] [--length 262144] [--count 1000]
 
 First table: microseconds of CPU a character for each kind of hostile text, as a ratio to
 normal news, and the time of the whole length over that of the half (2.0 is linear).
@@ -67,18 +67,18 @@ def lengths(length: int, rounds: int) -> None:
         print(f"{kind:28s} {long / length * 1e6:8.2f} {long / usual:8.2f} {long / short:10.2f}")
 
 
-def processes(articles: Path | None, rounds: int) -> None:
+def processes(articles: Path | None, count: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = articles or Path(folder) / "articles.jsonl"
         if articles is None:
             with path.open("w", encoding="utf-8") as out:
-                for number in range(2000):
+                for number in range(count):
                     row = {"id": f"a{number}", "language": "en", "text": NEWS * 8}
                     out.write(json.dumps(row) + "\n")
         rows = []
         for _ in range(rounds):
             one, two = (extract(path, n) for n in (1, 2))
-            rows.append((one / two, bare(1) * 2 / bare(2)))
+            rows.append((one / two, bare(1, count) * 2 / bare(2, count)))
             print(f"one process {one:6.2f} s   two {two:6.2f} s   ratio {rows[-1][0]:.2f}   "
                   f"bare processes {rows[-1][1]:.2f}")
         for name, ratios in zip(("two processes", "two bare processes"), zip(*rows, strict=True),
@@ -93,13 +93,13 @@ def extract(path: Path, number: int) -> float:
     return wall([command])
 
 
-def bare(number: int) -> float:
+def bare(number: int, count: int) -> float:
     """Wall seconds of so many processes that extract the same article again and again."""
     work = (
         "from worker.extraction.extractor import Extractor\n"
         "from scaling import NEWS\n"
         "extractor = Extractor()\n"
-        "for _ in range(1000): extractor.extract(NEWS * 8, 'en')\n"
+        f"for _ in range({count}): extractor.extract(NEWS * 8, 'en')\n"
     )
     return wall([[sys.executable, "-c", work]] * number)
 
@@ -127,12 +127,13 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=1 << 18)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--articles", type=Path)
+    parser.add_argument("--count", type=int, default=1000, help="articles of our own")
     parser.add_argument("--only", choices=["lengths", "processes"])
     args = parser.parse_args()
     if args.only != "processes":
         lengths(args.length, args.rounds)
     if args.only != "lengths":
-        processes(args.articles, args.rounds)
+        processes(args.articles, args.count, args.rounds)
 
 
 if __name__ == "__main__":
