@@ -11,7 +11,7 @@ stack, no look-back: linear in the number of marks. This module knows no words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from worker.extraction.lexicon import Lexicon
@@ -20,6 +20,11 @@ from worker.extraction.pairing import Mark, Marked, Paragraph
 _COLONS = frozenset(":：")
 _OPENING_LEFT = frozenset("([{-–—―:،,;؛/«“„\"'’‘…؟!.?*•\u200f\u200e")
 _APOSTROPHES = frozenset("'’")
+_CLOSES = (False, True)
+"""Of a mark that closes only: ``can_open`` and ``can_close``."""
+_REMEMBERED = 10_000
+Ability = tuple[int, bool, bool, bool, bool, bool]
+"""Of a mark: family, can_open, can_close, apostrophe, straight, curly_closer."""
 _CLOSING_RIGHT = frozenset(",.;:!?…)]»”،؛؟")
 """Right of a straight mark that has a blank on its left, as some agencies print both."""
 _SURELY_CLOSED = re.compile(r"[,;:،؛)\]]|\.(?!\.)|[ \t\xa0]*(?:\n|$)")
@@ -37,6 +42,8 @@ class Conventions:
     closers: frozenset[str]
     elided: frozenset[str]
     symmetric: frozenset[str]
+    abilities: dict[tuple[str, str, str], Ability] = field(default_factory=dict)
+    """What was asked once of a glyph between two letters: a page repeats them."""
 
 
 @cache
@@ -74,7 +81,8 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     for start, end in paragraphs:
         marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
                  if m.lastindex == 1]
-        if not marks:  # nothing begins here, nothing that was left open ends here
+        lone = len(marks) == 1 and carried is None and not marks[0].can_open
+        if not marks or lone:  # nothing begins here, nothing that was left open ends here
             carried = None
             out.append([])
             continue
@@ -93,16 +101,25 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
 
 def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
     start, end = match.span()
-    glyph = match.group()
-    left = text[start - 1] if start else " "
-    right = text[end] if end < len(text) else " "
+    near = text[start - 1] if start else " ", match.group(), text[end] if end < len(text) else " "
+    able = rules.abilities.get(near)
+    if able is None:
+        if len(rules.abilities) >= _REMEMBERED:
+            rules.abilities.clear()
+        able = rules.abilities[near] = _ability(*near, rules)
+    if able[1] and near[1] in rules.openers and near[0].isspace() \
+            and _SURELY_CLOSED.match(text, end):
+        return Mark(start, end, able[0], *_CLOSES, *able[3:])  # … السوق “، وأضاف
+    return Mark(start, end, *able)
+
+
+def _ability(left: str, glyph: str, right: str, rules: Conventions) -> Ability:
+    """What a mark between these neighbours can do."""
     blank_left, blank_right = left.isspace(), right.isspace()
     word_left, word_right = left.isalnum(), right.isalnum()
     can_open = not blank_right and (blank_left or left in _OPENING_LEFT)
     can_close = not blank_left and (blank_right or not word_right)
-    if glyph in rules.openers and blank_left and _SURELY_CLOSED.match(text, end):
-        can_open, can_close = False, True  # … السوق “، وأضاف
-    elif glyph in rules.openers:
+    if glyph in rules.openers:
         can_close = can_close and not can_open and not blank_left \
             and (blank_right or right in _CLOSING_RIGHT)
         can_open = True
@@ -117,9 +134,5 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
         can_open = can_close = True
     if left in _COLONS and blank_right and glyph not in _APOSTROPHES:
         can_open, can_close = True, False  # قال:" نص "
-    return Mark(
-        start, end, rules.family[glyph], can_open, can_close,
-        apostrophe=glyph in _APOSTROPHES,
-        straight=glyph in rules.symmetric,
-        curly_closer=glyph in rules.closers and glyph not in rules.elided,
-    )
+    return (rules.family[glyph], can_open, can_close, glyph in _APOSTROPHES,
+            glyph in rules.symmetric, glyph in rules.closers and glyph not in rules.elided)

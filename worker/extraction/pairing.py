@@ -76,7 +76,7 @@ class Paragraph:
                 continue
             if mark.can_close:
                 self._closers[mark.family] -= 1
-            opened = self._opened(mark)
+            opened = self._opened(mark) if self._stack else None
             if opened is None:
                 self._outside(mark, position)
             elif mark.can_open and not mark.can_close:
