@@ -45,19 +45,35 @@ class Antecedents:
         """Whom a pronoun at token ``at`` means: who spoke last, unless a subject came between."""
         recent = self.last_spoken(gender, number)
         if number == "p":
-            return recent
+            return self._several(at, recent) or recent
         if recent is not None and sentence - recent.sentence <= _SENTENCES_BACK:
             between = self._subject_between(recent, at, gender)
             return between or recent
         subject = self._subject_before(at, gender)
         return subject or recent
 
+    def _several(self, at: int, recent: Spoken | None) -> Spoken | None:
+        """The people named together who were a sentence's subject since: X and Y wrote."""
+        frame = self._frame
+        if not frame.lexicon.cased:
+            return None
+        index = frame.sentence_at(at)
+        last = frame.sentence_at(recent.token) if recent is not None else -1
+        for back in range(index, max(last, index - _SENTENCES_BACK), -1):
+            sentence = frame.sentences[back]
+            found = first_subject(frame, sentence, min(at, sentence.hi))
+            if found is not None and "c" in frame.tags[found.lo:found.hi]:
+                speaker, _, number = self._phrase(found)
+                if number == "p" and speaker.name is not None:
+                    return Spoken(speaker, back, "", "p", found.lo)
+        return None
+
     def subject(self, at: int, gender: str) -> Spoken | None:
         """The last person who was a sentence's subject and has not spoken since."""
         recent = self.last_spoken(gender, "s")
         index = self._frame.sentence_at(at)
-        last = self._frame.sentence_at(recent.token) if recent is not None else index
-        for back in range(index, max(last, index - _SENTENCES_BACK), -1):
+        last = self._frame.sentence_at(recent.token) if recent is not None else -1
+        for back in range(index - 1, max(last, index - _SENTENCES_BACK), -1):
             found = self._subject(back, at, gender)
             if found is not None and found.speaker.resolution in _BY_NAME:
                 return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from worker.extraction import candidates, colon_speech, indirect, running, trailing
+from worker.extraction import candidates, colon_speech, indirect, promised, running, trailing
 from worker.extraction.candidates import Candidate
 from worker.extraction.directness import quote_type
 from worker.extraction.frame import Content, Sentence
@@ -137,7 +137,8 @@ class Attributor:
     def _proposals(self, content: Content, sentence: Sentence) -> list[Candidate]:
         """All readings of ``content``, best first."""
         found = [*candidates.propose(self._reading, content, sentence),
-                 *trailing.propose(self._reading, content, sentence)]
+                 *trailing.propose(self._reading, content, sentence),
+                 *promised.propose(self._reading, content, sentence)]
         if content.incised:
             found = [replace(c, shape="incise") if c.shape in _INCISED else c for c in found]
         if content.incised and any(c.shape == "incise" for c in found):

@@ -316,5 +316,5 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         signed = company.signed_before(frame, sentence, k - 1)
         found = signed or sources.first_subject(frame, sentence, k - 1)
         far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY
-        far = 0.0 if signed is not None else far
+        far = _NAMED_BY_COLON if signed is not None else far
         yield Candidate(shape, _score(reading, shape, None, far), None, found, ("colon",))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA](?!F)")
 _BETWEEN = re.compile(r"(?<=[NF])[gdki]{1,2}(?=[NFRLO])")
+_INSIDE_NAME = re.compile(r"(?<=[NLO])[NDL](?![NF])")
 _GLUED = re.compile(r"(?<=[NF])w")
 _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
@@ -36,6 +37,7 @@ def join_names(frame: Frame) -> None:
     """Give the words inside a name the class of a name, and institutions theirs."""
     _given(frame)
     _mark(frame, _institutions(frame))
+    _mark(frame, dict.fromkeys(_companies(frame), "O"))
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
     _mark(frame, _inhabitants(frame))
@@ -92,6 +94,15 @@ def _institutions(frame: Frame) -> dict[int, str]:
 
 
 _CLASSES = {"organization": "O", "place": "L"}
+
+
+def _companies(frame: Frame) -> list[int]:
+    """Words that end a firm's name, behind a name: Northline Ferries, Brightwell Tools."""
+    company, entries = frame.lexicon.company, frame.entries
+    if not company:
+        return []
+    return [m.start() for m in _INSIDE_NAME.finditer(frame.tags)
+            if entries[m.start()].folded in company and entries[m.start()].capital]
 
 
 def _inhabitants(frame: Frame) -> dict[int, str]:

@@ -94,9 +94,12 @@ def announced(reading: Reading, content: Content) -> bool:
 def signed_before(frame: Frame, sentence: Sentence, colon: int) -> Source | None:
     """``Best line of the day – X: “…”``: a name between a dash and the colon."""
     lo = colon
-    while lo > sentence.lo and frame.tags[lo - 1] in "NFTk":
+    while lo > sentence.lo and (
+        frame.tags[lo - 1] in "NFTk" or (frame.tags[lo - 1] == "c" and lo < colon)
+    ):
         lo -= 1
-    return Source(lo, colon) if lo < colon and frame.tags[lo - 1 : lo] == "-" else None
+    signs = frame.tags[sentence.lo : lo].rstrip("i").endswith("-")
+    return Source(lo, colon) if lo < colon and signs else None
 
 
 def bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:

@@ -22,6 +22,11 @@ _LONGEST = 16
 _NARROWED = re.compile(r"O(?:w|g[^,.:])")
 _COMPLETED = re.compile(r"Og[^,.:]")
 _NAMED = re.compile(r"(?<=d)O[NF]")
+_OPENING = re.compile(r"d?([NFLOw]*O(?:gd?[NFLO]+)*)")
+_SENTENCES_BACK = 2
+_ISSUED = re.compile(r"Did?([NFLO]*O(?:gd?[NFLO]+)*|N)|([NFLO]*[ON])zw{0,2}D")
+"""A report by the institute; the institute's report."""
+_FIRM = re.compile("(?<![NF])N[NL]*O")
 _PROPER = re.compile(r"[NFLOw]*[OD](?:gd?[NFLO]+)*")
 _SUBJECT = re.compile(r"d?[NFLOwR]*(?:z[wO]*)?[OL]")
 
@@ -34,6 +39,8 @@ class Institutions:
         behind = frame.lexicon.pack.info.order.adjective_behind
         self._narrow = _NARROWED if behind else _COMPLETED
         self._known: list[tuple[int, int]] | None = None
+        self._issuers: dict[str, tuple[int, tuple[int, int]]] | None = None
+        self._firms: dict[str, tuple[int, int]] | None = None
         self._by_acronym: dict[str, tuple[int, int]] | None = None
 
     def named(self, lo: int, hi: int) -> tuple[int, int] | None:
@@ -48,7 +55,19 @@ class Institutions:
             return None
         head = self._head(lo, hi)
         known = sorted(self._all(), key=lambda k: (k[0] > lo, -k[0]))
-        return next((k for k in known if head in {self._head(*k), self._lead(*k)}), None)
+        same = next((k for k in known if head in {self._head(*k), self._lead(*k)}), None)
+        return same or (self._acting(lo) if head in self._frame.lexicon.any_body else None)
+
+    def _acting(self, at: int) -> tuple[int, int] | None:
+        """The named body that opens a sentence shortly before: what "the firm" can be."""
+        frame = self._frame
+        index = frame.sentence_at(at)
+        for back in range(index, max(-1, index - _SENTENCES_BACK), -1):
+            sentence = frame.sentences[back]
+            match = _OPENING.match(frame.tags, sentence.lo, min(sentence.hi, at))
+            if match is not None and self._proper(*match.span(1)):
+                return match.span(1)
+        return None
 
     def issuer(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The body whose document it is (une note de l'Insee), else what names the document."""
@@ -65,7 +84,30 @@ class Institutions:
         if begin < head and self._frame.entries[begin].capital and tags[begin] in "ONF":
             # an IMF report
             return self.named(lo, head) or (begin, head - (tags[head - 1] == "z"))
-        return self.named(lo, hi)
+        return self.named(lo, hi) or (self._issued(lo, head) if tags[lo] == "d" else None)
+
+    def firm(self, i: int) -> tuple[int, int] | None:
+        """The firm whose name begins with the word at ``i``: Brightwell for Brightwell Tools."""
+        if self._firms is None:
+            entries = self._frame.entries
+            spans = [m.span() for m in _FIRM.finditer(self._frame.tags)]
+            self._firms = {entries[lo].folded: (lo, hi) for lo, hi in reversed(spans)
+                           if entries[hi - 1].folded in self._frame.lexicon.company}
+        return self._firms.get(self._frame.entries[i].folded)
+
+    def _issued(self, lo: int, head: int) -> tuple[int, int] | None:
+        """Whose such a document was when it was first named: a report by X … the report."""
+        if self._issuers is None:
+            self._issuers = {}
+            entries, agent = self._frame.entries, self._frame.lexicon.pack.lexicon.agent
+            for match in _ISSUED.finditer(self._frame.tags):
+                behind = match.group(1) is not None
+                at = match.start() if behind else match.end() - 1
+                span = match.span(1) if behind else match.span(2)
+                if self._proper(*span) and not (behind and entries[at + 1].folded not in agent):
+                    self._issuers.setdefault(entries[at].folded, (at, span))
+        at, span = self._issuers.get(self._frame.entries[head].folded, (lo, (lo, lo)))
+        return span if at < lo else None
 
     def _narrowed(self, lo: int, hi: int) -> bool:
         return self._narrow.match(self._frame.tags, lo, hi) is not None

@@ -133,6 +133,8 @@ class Lexicon:
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
+    company: frozenset[str] = frozenset()
+    any_body: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()
     impersonal_verbs: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()

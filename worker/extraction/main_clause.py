@@ -9,14 +9,18 @@ an apposition. Where the clause itself reports, its cue tells the subject (owner
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from worker.extraction import sources
-from worker.extraction.frame import Frame, Sentence
+from worker.extraction.frame import Sentence
 from worker.extraction.sources import Source
+
+if TYPE_CHECKING:
+    from worker.extraction.reading import Reading
 
 _SUBJECT = frozenset("dpTRGOADNFPwL#itve")
 _VERB = frozenset("bx")
-_HEADLESS = re.compile(r"(?:[it][^,.:QbuxUP]{0,8},)?([dp](?:[w#]{1,3}|b(?=x)))(?=[vn]{0,2}[bx])")
+_HEADLESS = re.compile(r"(?:[it][^,.:QbuxUP]{0,8},)?([dp][w#b]{1,3})(?=[vn]{0,2}[bx])")
 """``The nonprofit filed …``: no class tells the subject, only its place before the verb."""
 _CLEFT = re.compile(r"Px([dpTRNFwk]+)r")
 """``It was X who …``: who acts follows."""
@@ -24,18 +28,19 @@ _COORDINATED = 3
 """Clauses of a sentence that are looked at; news has seldom more."""
 
 
-def clause_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None:
+def clause_subject(reading: Reading, sentence: Sentence, until: int) -> Source | None:
     """The subject of the clause before token ``until``, if its verb is no cue."""
+    frame = reading.frame
     end = until
     for _ in range(_COORDINATED):
         at = _conjunction(frame.tags, sentence.lo, end)
         if at < 0:
             break
-        found = _acting(frame, Sentence(at, sentence.hi, sentence.paragraph), until)
+        found = _acting(reading, Sentence(at, sentence.hi, sentence.paragraph), until)
         if found is not None:
             return found
         end = at - 2
-    return _acting(frame, sentence, until)
+    return _acting(reading, sentence, until)
 
 
 def _conjunction(tags: str, lo: int, hi: int) -> int:
@@ -46,8 +51,9 @@ def _conjunction(tags: str, lo: int, hi: int) -> int:
     return at + 2 if at >= 0 else -1
 
 
-def _acting(frame: Frame, clause: Sentence, until: int) -> Source | None:
+def _acting(reading: Reading, clause: Sentence, until: int) -> Source | None:
     """The clause's first subject, if a verb that is no cue follows it."""
+    frame = reading.frame
     headless = _HEADLESS.match(frame.tags, clause.lo, until)
     found = (
         Source(*headless.span(1))
@@ -60,7 +66,7 @@ def _acting(frame: Frame, clause: Sentence, until: int) -> Source | None:
     if cleft is not None and frame.entries[found.lo].number == "s":
         return Source(*cleft.span(1))
     at = _verb(frame.tags, found.hi, until)
-    return found if at >= 0 and frame.tags[at] in _VERB and not frame.entries[at].cues else None
+    return found if at >= 0 and frame.tags[at] in _VERB and at not in reading.cues else None
 
 
 def _verb(tags: str, at: int, until: int) -> int:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache, lru_cache
 
-from worker.extraction import name_scan, naming
+from worker.extraction import name_scan, naming, relatives
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
 from worker.extraction.values import value
@@ -126,6 +126,7 @@ class Mentions:
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
+        self._shared: dict[str, str] = {}
         self._own_gender: dict[tuple[str, ...], str] = {}
         self._places = _places(frame.lexicon)
         self._glued = frame.lexicon.joined
@@ -255,11 +256,9 @@ class Mentions:
             return fitting[0]
         before = [n for n in longest if n.lo <= at]
         distinct = {n.key for n in longest if n.person} or {n.key for n in longest}
+        if len(distinct) > 1 and self._frame.lexicon.cased:
+            return relatives.meant(self._frame, before or longest, self._surnames_gender(key))
         if len(distinct) > 1 and before:
-            if self._frame.lexicon.cased:  # of relatives the bare surname is the main one's
-                main = [n for n in before if not self._aside(n)] or before
-                told = Counter(n.key for n in main)
-                return max(main, key=lambda n: (told[n.key], n.lo))
             return before[-1]
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
@@ -284,12 +283,14 @@ class Mentions:
         word = self._frame.view.clean[self._frame.starts[i]:self._frame.ends[i]]
         return word.isupper() and len(word) > 1
 
-    def _aside(self, name: Name) -> bool:
-        """Whether somebody is brought in beside another: his wife X, a photo of X."""
-        begin = name.title[0] if name.title is not None and name.title[0] < name.lo else name.lo
-        tags = self._frame.tags
-        return tags[begin - 1:begin] in {"p", "z", "g", "i"} or tags[begin:begin + 1] == "p" \
-            or tags[name.hi:name.hi + 1] == "z"
+    def _surnames_gender(self, key: tuple[str, ...]) -> str:
+        """What titles and pronouns tell of a surname that several share, by itself."""
+        if len(key) > 1:
+            return ""
+        if key[0] not in self._shared:
+            bare = [n for n in self._by_last[key[0]] if len(n.key) == 1]
+            self._shared[key[0]] = relatives.gender_told(self._frame, bare)
+        return self._shared[key[0]]
 
     def is_surname(self, word: str) -> bool:
         """Whether the word ends the name of a person whom the article names in full."""

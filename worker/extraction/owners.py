@@ -36,7 +36,10 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     many = _many(frame, sentence, cue)
     if many is not None:
         return many
-    main = clause_subject(frame, sentence, cue.lo) if frame.lexicon.cased else None
+    joined = _joined(reading, sentence, cue)
+    if joined is not None:
+        return joined
+    main = clause_subject(reading, sentence, cue.lo) if frame.lexicon.cased else None
     if main is not None:
         return main
     for t in reading.between(sentence.lo, cue.lo):
@@ -53,6 +56,17 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
                     return found
             return None
     return sources.first_subject(reading.frame, sentence, cue.lo)
+
+
+def _joined(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """``with X saying that … and calling it “…”``: the first participle's own subject."""
+    frame = reading.frame
+    if not frame.lexicon.cased or frame.tags[cue.lo - 1:cue.lo] != "c":
+        return None
+    earlier = [reading.cues[t] for t in reading.between(sentence.lo, cue.lo)]
+    if not earlier or earlier[-1].kind != "participle":
+        return None
+    return sources.beside(frame, sentence, earlier[-1])
 
 
 def _many(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
@@ -86,7 +100,7 @@ def noun_source(
         return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
     if cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
         return Source(cue.lo - 1, cue.lo, "pronoun")
-    return clause_subject(frame, sentence, cue.lo)
+    return clause_subject(reading, sentence, cue.lo)
 
 
 def _possessor(

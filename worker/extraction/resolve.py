@@ -194,6 +194,20 @@ class Resolver:
         return Speaker(kind, Resolution.EXPLICIT if kind != SpeakerKind.UNKNOWN
                        else Resolution.NONE, span), gender, number
 
+    def _firm(self, source: Source, found: tuple[int, int]) -> Speaker | None:
+        """A bare name that is a firm's, and nobody's surname in this article."""
+        frame = self._frame
+        if frame.tags[source.lo:source.hi] != "N":
+            return None
+        firm = self._institutions.firm(source.lo)
+        full = self._mentions.fullest(self._mentions.key(*found), found[0])
+        if firm is None or (full is not None and len(full.key) > 1):
+            return None
+        name = self._wording.written(*firm)
+        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        return Speaker(SpeakerKind.ORGANIZATION, Resolution.PARTIAL_NAME, span, name,
+                       self._wording.key(name))
+
     def _introduced(self, found: tuple[int, int], source: Source, kind: SpeakerKind) -> bool:
         """A name behind a group's or a nameless head: ``أحد الناجين ويدعى فلان``, joint names."""
         if kind not in {SpeakerKind.GROUP, SpeakerKind.ANONYMOUS, SpeakerKind.DOCUMENT}:
@@ -319,6 +333,9 @@ class Resolver:
                gender: str) -> tuple[Speaker, str, str]:
         frame, mentions = self._frame, self._mentions
         key = mentions.key(*found)
+        firm = self._firm(source, found)
+        if firm is not None:
+            return firm, "", "s"
         if frame.tags[source.lo:source.hi] == "F" and not mentions.first_name(key[0]):
             gender = ""  # Warren is a surname here, whatever else it may be
         full = mentions.fullest(key, found[0], gender)

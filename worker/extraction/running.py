@@ -43,6 +43,9 @@ def carry(
     leads = content.token == sentence.lo
     tags = reading.frame.tags
     alone = leads and not tags[content.token + 1:sentence.hi].strip(".,-")
+    announced = _announced(reading, content, last) if leads else None
+    if announced is not None:
+        return announced
     if "continuation" in shapes and last.token >= 0:
         if content.marked.resumed and tags[content.token - 1:content.token] != ":":
             return Candidate("continuation", shapes["continuation"], evidence=("reopened",))
@@ -103,6 +106,23 @@ def _said_before(reading: Reading, content: Content, last: Running) -> Candidate
                 return Candidate("continuation", shapes["continuation"], None, source,
                                  ("the cue of the sentence before",))
     return None
+
+
+def _announced(reading: Reading, content: Content, last: Running) -> Candidate | None:
+    """Who acts in a paragraph that a colon ends, behind the last quotation in it."""
+    frame, shapes = reading.frame, reading.frame.lexicon.shapes
+    index = frame.sentence_at(content.token) - 1
+    if index < 0 or "continuation" not in shapes or not frame.lexicon.cased:
+        return None
+    sentence = frame.sentences[index]
+    if frame.tags[sentence.hi - 1] != ":" or sentence.paragraph != content.paragraph - 1:
+        return None
+    quoted = last.token >= sentence.lo and frame.tags[last.token] == "Q"
+    clause = Sentence(last.token + 1 if quoted else sentence.lo, sentence.hi, sentence.paragraph)
+    source = sources.first_subject(frame, clause, sentence.hi)
+    return None if source is None else Candidate(
+        "continuation", shapes["continuation"], None, source,
+        ("a colon ends the paragraph before",))
 
 
 def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candidate | None:

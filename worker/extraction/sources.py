@@ -23,6 +23,8 @@ _OVER = frozenset("xvnjt")
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 """A clause's own subject, before its apposition: when X, the mayor, said."""
+_JOINED = re.compile("[GNFR]c[wGNFRd]")
+_DATED = re.compile("it+(?=[dPpNFTRG])")
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HEADED = re.compile(r"[TRGOADNFP]")
@@ -97,7 +99,7 @@ def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
         return own or Source(i, cue.lo)
     if tags[i - 1] == "O" and tags[i - 2:i - 1] == "i" and tags[i - 3:i - 2] != ",":
         return None  # a video on Facebook saying
-    while i > sentence.lo and tags[i - 1] in _BARE:
+    while i > sentence.lo and (tags[i - 1] in _BARE or _JOINED.match(tags, i - 2, i + 1)):
         i -= 1
     return Source(i, cue.lo) if i < cue.lo and tags[i - 1:i] in {",", "i"} else None
 
@@ -251,6 +253,9 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         if tag == "P":
             return Source(i, i + 1, "pronoun")
         # An adverbial clause or phrase in front ends at its comma.
+        if tag == "i" and (dated := _DATED.match(tags, i, until)):
+            i = dated.end()  # on Monday the board
+            continue
         if tag in "siyU" or (tag in "ub" and i == sentence.lo):
             comma = bounds.comma(frame, i, until)
             if comma < 0:

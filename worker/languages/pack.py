@@ -163,6 +163,8 @@ class Lexicon(_Part):
     switch: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
     never_name: Words = ()
+    company: Words = ()
+    any_body: Words = ()
     place: Words = ()
     entitled: Words = ()
     outward: Words = ()
