@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from worker.extraction.frame import Frame
 
+_INSERTED = 16
+
 
 def past_switch(frame: Frame, i: int, hi: int) -> int:
     """Over ``de son côté`` between a verb and its subject."""
@@ -22,12 +24,27 @@ def past_switch(frame: Frame, i: int, hi: int) -> int:
     return i
 
 
+def over_insertion(frame: Frame, i: int, hi: int) -> int:
+    """Over ``, devant une centaine de manifestants,`` between a verb and its subject."""
+    tags = frame.tags
+    if not frame.lexicon.cased or tags[i:i + 1] != "," or tags[i + 1:i + 2] not in {"i", "v"}:
+        return i
+    closed = tags.find(",", i + 1, min(hi, i + _INSERTED))
+    plain = closed > 0 and not set(tags[i + 1:closed]) & set("xbuUqQ:.rs")
+    return closed + 1 if plain and tags[closed + 1:closed + 2] in {*"dNFTR"} else i
+
+
 def over_adjunct(frame: Frame, i: int, hi: int) -> int:
     """The first token of a headed phrase after an adjunct: ``كشف لعكاظ مدير``."""
     before = "igy" if frame.lexicon.cased else "igye"  # تصريحات صحفية holds no journalist
     tags = frame.tags
     attached = tags[i] in "yjt"
     k = i + 1
+    if frame.lexicon.cased and tags[i] == "t":  # ont souligné vendredi la CGT et …
+        while k < hi and tags[k] in "tv":
+            k += 1
+        if tags[k:k + 1] in {*"NFO"} or tags[k:k + 2] in {"dO", "dN", "dR", "dG"}:
+            return k
     if frame.lexicon.cased and tags[i] == "i":  # the adjunct's own phrase: to the crowd
         while k < hi and tags[k] in "dp#w":
             k += 1

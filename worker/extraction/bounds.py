@@ -14,6 +14,7 @@ from worker.extraction.frame import Frame, Sentence
 
 _FINITE = re.compile("[xbuQ]")
 _SETTING = re.compile("[eD]")
+_BRACKET = 12
 _NAME_APPOSED = re.compile(",[NFk]*[NF],$")
 _PREMODIFIERS = frozenset("bU")
 _PREMODIFIED = frozenset("RGTNFOw")
@@ -63,6 +64,24 @@ def is_own_saying(frame: Frame, i: int) -> bool:
         and possessed(frame, i)
         and any(form.kind == "noun" for form in entry.cues)
     )
+
+
+def fronted(tags: str, lo: int, until: int) -> bool:
+    """``Habitante de Craon depuis dix ans, X``: an office without article before its comma."""
+    at = tags.find(",", lo, until)
+    return (
+        tags[lo] == "R"
+        and at > lo + 1
+        and tags[lo + 1] in "gi"
+        and not set(tags[lo:at]) & {*"FTxbuQ"}
+    )
+
+
+def past_bracket(tags: str, lo: int, at: int, hi: int) -> int:
+    """Behind the bracket between an office and its holder's name, else where it opens."""
+    closed = tags.find(")", at, min(hi, at + _BRACKET))
+    named = closed > 0 and tags[closed + 1 : closed + 2] in {"N", "F"}
+    return closed + 1 if named and "R" in tags[lo:at] else at
 
 
 def in_it(frame: Frame, cue: CueHit) -> bool:

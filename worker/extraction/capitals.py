@@ -24,12 +24,13 @@ _LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
 
 _COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
 _INHABITANT = re.compile(r"(?<=d)N(?![NF])")
-_SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbw])(?![NFTR])")
+_SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbwu])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
 _BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
 _OPENER = re.compile(r"(?<![^./Q])N(?=[idp])")
 _OPENER_BY_FORM = re.compile(r"(?<![^./Q])N(?=[vmnjwL#g])")
 _INSIDE = re.compile(r"(?<=[^./Q])N")
+_SHOUTED_PLACE = re.compile("L(?=N)")
 _COMMON = re.compile(r"[TRGOLDb]")
 
 
@@ -40,10 +41,19 @@ def join_names(frame: Frame) -> None:
     _mark(frame, dict.fromkeys(_companies(frame), "O"))
     _mark(frame, dict.fromkeys(_found(frame), "N"))
     _mark(frame, dict.fromkeys(_surnames(frame), "N"))
+    _mark(frame, {m.start(): "N" for m in _SHOUTED_PLACE.finditer(frame.tags)
+                  if _shouted(frame, m.start())})
     _mark(frame, _inhabitants(frame))
     _mark(frame, dict.fromkeys(_openers(frame), "U"))
     # ministre des Finances Bruno Le Maire: what completes a title is no name
     _mark(frame, {m.start(): "w" for m in _COMPLEMENT.finditer(frame.tags)})
+
+
+def _shouted(frame: Frame, i: int) -> bool:
+    """``SUD Rail`` is a union, though the south is a place."""
+    word = frame.view.clean[frame.starts[i]:frame.ends[i]]
+    return len(word) > 1 and word.isupper() and not frame.view.clean[
+        frame.starts[i + 1]:frame.ends[i + 1]].isupper()
 
 
 def _mark(frame: Frame, tags: dict[int, str]) -> None:

@@ -16,6 +16,8 @@ from worker.extraction.values import value
 
 _AUXILIARY_REACH = 4
 _VERB_REACH = 16
+_NO_CUE = frozenset({"impersonal", "switch"})
+"""Phrases that begin with a cue's form and are none: il est dit, pour sa part."""
 _PREMODIFIERS = 7
 _OBJECT = frozenset("dpPq:,Q")
 """What follows a verb and never the noun that a participle describes."""
@@ -66,7 +68,7 @@ def _impersonal(frame: Frame, i: int, phrases: Phrases) -> int:
     """The token after the impersonal phrase that begins at ``i``; 0 where none does."""
     second = frame.entries[i + 1].folded  # there always is one: a paragraph's break ends it
     for tail, kind in (*phrases.get(second, ()), *phrases.get("", ())):
-        if kind == "impersonal" and _follows(frame, i + 1, tail):
+        if kind in _NO_CUE and _follows(frame, i + 1, tail):
             return i + 1 + len(tail)
     return 0
 

@@ -110,8 +110,22 @@ class Offices:
                 demonyms and frame.tags[i] == "R" and frame.entries[i].folded.endswith(demonyms)
                 and frame.view.clean[frame.starts[i]].isupper())
                 for i in range(source.lo, source.hi)):
-            return last if last is not None and not self._holds_office(last) else None
+            return self._subject_here(source, gender) or (
+                last if last is not None and not self._holds_office(last) else None)
         return self.anybody(source.lo, gender) or last
+
+    def _subject_here(self, source: Source, gender: str) -> Spoken | None:
+        """The person who opens this sentence (X refuse … selon le candidat)."""
+        frame = self._frame
+        lo = frame.sentences[frame.sentence_at(source.lo)].lo
+        for name in self._mentions.within(lo, min(source.lo, lo + 2)):
+            known = self._mentions.gender_of(name)
+            if name.person and name.title is None and known in {"", gender}:
+                full = self._wording.full(name)
+                speaker = Speaker(SpeakerKind.PERSON, Resolution.TITLE, None, full,
+                                  self._wording.key(full))
+                return Spoken(speaker, 0, known, "s", name.lo)
+        return None
 
     def _relation(self, source: Source) -> bool:
         """``la mère de la victime`` is neither the last speaker nor anybody named before."""
@@ -145,7 +159,9 @@ class Offices:
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""
         bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
-        held = nearby(bearing, source.lo)
+        own = self._narrowed(source.lo, source.hi)
+        held = [n for n in nearby(bearing, source.lo) if n.title is None or not own
+                or not (theirs := self._narrowed(*n.title)) or own & theirs]
         before = {self._wording.full(n): n for n in held if n.lo <= source.lo}
         for spoken in reversed(self._history):
             if spoken.speaker.name in before:
@@ -153,6 +169,13 @@ class Offices:
         if not before and held:
             return self._without_office(source, gender) or held[0]
         return next(reversed(before.values()), None)
+
+    def _narrowed(self, lo: int, hi: int) -> set[str]:
+        """The proper words of an office's complement: CGT in secrétaire de la CGT."""
+        tags, entries = self._frame.tags, self._frame.entries
+        of = next((i for i in range(lo, hi) if tags[i] in "gi"), hi)
+        return {entries[i].folded for i in range(of, hi) if tags[i] in "NFOL"
+                and entries[i].capital}
 
     def _without_office(self, source: Source, gender: str) -> Name | None:
         """The one person named just before without an office (X et ses vaches … l'éleveur)."""

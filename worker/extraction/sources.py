@@ -29,6 +29,7 @@ _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
+_RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -184,6 +185,9 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
         return None
     if tags[hi - 1] == ")" and tags.rfind("(", lo, hi) > lo:
         hi = tags.rfind("(", lo, hi)
+    relative = _RELATIVE_CLAUSE.search(tags, lo, hi)
+    if relative is not None:  # X qui a mis en garde contre Y, a estimé
+        return _phrase_ending(frame, lo, relative.start())
     found = _phrase_ending(frame, lo, hi)
     if found is not None and k == 0 and len(segments) > 1 and tags[found.lo] in "NF":
         earlier = _phrase_ending(frame, *segments[1]) if segments[1][0] < segments[1][1] else None
@@ -256,7 +260,8 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         if tag == "i" and (dated := _DATED.match(tags, i, until)):
             i = dated.end()  # on Monday the board
             continue
-        if tag in "siyU" or (tag in "ub" and i == sentence.lo):
+        if tag in "siyU" or (tag in "ub" and i == sentence.lo) \
+                or (i == sentence.lo and bounds.fronted(tags, i, until)):
             comma = bounds.comma(frame, i, until)
             if comma < 0:
                 skipped = bounds.after_adverbial(tags, i, until)
@@ -290,7 +295,7 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
             and (re.match(",?i?q", tags[i + 1:i + 4]) or named(frame, frame.contents[i])):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
-    i = adjuncts.past_switch(frame, i, hi)
+    i = adjuncts.over_insertion(frame, adjuncts.past_switch(frame, i, hi), hi)
     relayed = _relayed(frame, cue, i, hi)
     if relayed is not None:
         return relayed
@@ -334,7 +339,9 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         if tag in "NF":
             named = True
         elif tag in "iy" and i > lo:
-            if named or i + 1 >= hi or tags[i + 1] in "etqQ:#" or bounds.setting(tags, i, hi):
+            outward = frame.entries[i].folded in frame.lexicon.outward
+            if named or outward or i + 1 >= hi or tags[i + 1] in "etqQ:#" \
+                    or bounds.setting(tags, i, hi):
                 break
         elif tag == "t" and i > lo:
             break
@@ -354,6 +361,9 @@ def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     tags = frame.tags
     if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
         return extents.over_comma(frame, lo, end, hi)
+    if tags[end:end + 1] == "(" and frame.lexicon.cased:
+        end = bounds.past_bracket(tags, lo, end, hi)
+        return extent(frame, end, hi) if tags[end] in "NF" else end
     if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
             and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
