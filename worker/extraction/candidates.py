@@ -120,7 +120,8 @@ def _after_cue(
         source = Source(clitic, clitic + 1, "clitic")
         yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source, ("clitic",))
     elif cue.kind in _SPEAKING:
-        if "cue-subject" in orders and not tags[i:cue.lo].strip("xvnj"):
+        if "cue-subject" in orders and (not tags[i:cue.lo].strip("xvnj")
+                                        or company.adverbial(frame, i, cue)):
             source_after = sources.after(frame, cue, sentence.hi)
             if source_after is not None:
                 shape = "content-cue-source"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HEADS = frozenset("PTRGOADNFL")
 _WEAK = 0.5
 _FIRST_WORDS = 2
+_HOW = re.compile("v?w")
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive", "participle"})
 _BETWEEN = re.compile("[,:.xbuUQsrP]")
 """What can't stand between a quotation and the subject of the cue behind it."""
@@ -80,6 +81,13 @@ def apart(frame: Frame, lo: int, hi: int) -> bool:
     if frame.tags[lo : lo + 1] in {"b", "U"} and not frame.entries[lo].cues:
         lo += 1  # retired teacher X said
     return _BETWEEN.search(frame.tags, lo, hi) is not None
+
+
+def adverbial(frame: Frame, lo: int, cue: CueHit) -> bool:
+    """``“…,” somewhat ruefully announced the clerk``: no subject, but how it is said."""
+    if not frame.lexicon.cased or "object" in cue.form.takes or cue.lo - lo > _FIRST_WORDS:
+        return False
+    return _HOW.fullmatch(frame.tags, lo, cue.lo) is not None and frame.tags[cue.hi] in "dTFRN"
 
 
 def announced(reading: Reading, content: Content) -> bool:

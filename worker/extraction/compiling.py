@@ -17,7 +17,7 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
-    "infinitive", "hearer", "rank", "rank_grade", "company", "any_body",
+    "infinitive", "hearer", "rank", "rank_grade", "company", "any_body", "former",
     "dative", "emphatic", "latter", "demonstrative", "concession", "circumstance", "appended",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""

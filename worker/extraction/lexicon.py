@@ -134,6 +134,7 @@ class Lexicon:
     objects: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
     company: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
     any_body: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()
     impersonal_verbs: frozenset[str] = frozenset()

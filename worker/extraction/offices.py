@@ -156,12 +156,19 @@ class Offices:
         return any(n.title is not None and self._wording.full(n) == spoken.speaker.name
                    for n in self._mentions.names)
 
+    def _is_past(self, lo: int, hi: int) -> bool:
+        """Whether somebody else holds the office now: the former president."""
+        entries, former = self._frame.entries, self._frame.lexicon.former
+        return bool(former) and any(entries[i].folded in former for i in range(max(0, lo - 2), hi))
+
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""
         bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
         own = self._narrowed(source.lo, source.hi)
         held = [n for n in nearby(bearing, source.lo) if n.title is None or not own
                 or not (theirs := self._narrowed(*n.title)) or own & theirs]
+        past = self._is_past(source.lo, source.hi)
+        held = [n for n in held if n.title and self._is_past(*n.title) == past] or held
         before = {self._wording.full(n): n for n in held if n.lo <= source.lo}
         for spoken in reversed(self._history):
             if spoken.speaker.name in before:

@@ -16,7 +16,7 @@ from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 
 _SUBJECT = r"(P|(?:[dp]?[wRTLO#]{0,4}[TR])?[NF][NFk]{0,4}|[dp][wLO]{0,3}R)"
-_SUBJECT_VERB = re.compile(_SUBJECT + r"[vn]{0,2}[bw](?=[.,iv/Q])")
+_SUBJECT_VERB = re.compile(_SUBJECT + r"[vn]{0,2}[bw](?=[.,ivdpPjtg/Q])")
 _VERB_SUBJECT = re.compile(r"[bw](T?[NF][NFk]{0,4})(?=[.,i/Q])")
 _PROMISE = 0.85
 """Of the shape's prior: a comma alone is less than a verb that reports."""

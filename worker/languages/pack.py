@@ -164,6 +164,7 @@ class Lexicon(_Part):
     impersonal: tuple[str, ...] = ()
     never_name: Words = ()
     company: Words = ()
+    former: Words = ()
     any_body: Words = ()
     place: Words = ()
     entitled: Words = ()
