@@ -100,7 +100,9 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     if len(parts) > 1:  # most words have nothing glued to them: they need not be asked for it
         parts.insert(0, r"(?!\d)\w++(?![.'’-])")
     parts += [rf"\w+{inner}", r"[,،、，:：.!?؟…;؛。！？；\-–—―‒(\[（【)\]）】]"]
-    return re.compile(f"({'|'.join(parts)})")  # one group: the frame splits a text by it
+    # One group, since the frame splits a text by it; a blank is passed at a look, and not
+    # asked whether it begins any of the parts.
+    return re.compile(rf"((?![ \n])(?:{'|'.join(parts)}))")
 
 
 def _by_gender(lexicon: Lexicon, words: ByGender) -> list[tuple[str, str]]:
