@@ -19,6 +19,7 @@ _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "rank", "rank_grade", "company", "any_body", "former",
     "dative", "emphatic", "latter", "demonstrative", "concession", "circumstance", "appended",
+    "question",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from worker.extraction import headlines, incises, sources
 from worker.extraction.candidates import Candidate, _score
@@ -29,6 +30,8 @@ _REACH = 30
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _LEAST = 2
 _GAP = 14
+_HARDLY = 0.65
+_ADJECTIVES = 2
 _SURE = 0.96
 """Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
@@ -228,26 +231,34 @@ def _main_clause(tags: str, at: int, end: int) -> int:
 
 def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
     """``He said the dam would hold``: a clause right after the cue."""
-    frame, tags = reading.frame, reading.frame.tags
-    if "bare" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end:
+    frame = reading.frame
+    if cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end or frame.quoted(cue.hi, end):
         return None
-    if tags[cue.hi] not in _OPENS_CLAUSE or frame.quoted(cue.hi, end):
+    asks = frame.entries[cue.hi].folded in frame.lexicon.question
+    if not asks and ("bare" not in cue.form.takes or not _opens(reading, cue, end)):
         return None
-    if cue.form.grade < 0.65 and tags[cue.hi] in "wenv":
-        return None
-    if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
-        return None  # said nothing while …
-    if "object" in cue.form.takes or cue.form.grade < _SURE:
-        verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
-        if verb < 0 or tags[verb] in ".,":
-            return None
     source = _own_subject(reading, sentence, cue)
     if source is None:
         return None
     shape = "source-cue-content"
-    lo = _past_hearer(reading, cue, end)
+    lo = cue.hi if asks else _past_hearer(reading, cue, end)
     candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
     return Reported(candidate, ((lo, clause_end(reading, lo, end)),))
+
+
+def _opens(reading: Reading, cue: CueHit, end: int) -> bool:
+    """Whether a clause begins right behind the cue: a subject, and a verb where it is unsure."""
+    tags = reading.frame.tags
+    if tags[cue.hi] not in _OPENS_CLAUSE:
+        return False
+    if cue.form.grade < _HARDLY and tags[cue.hi] in "wenv":
+        return False  # felt betrayed when …
+    if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
+        return False  # said nothing while …
+    if "object" not in cue.form.takes and cue.form.grade >= _SURE:
+        return True
+    verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
+    return verb >= 0 and tags[verb] not in ".,"
 
 
 def _past_hearer(reading: Reading, cue: CueHit, end: int) -> int:
@@ -268,7 +279,7 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     """``She promised to rebuild the quay``: what the speaker means to do, or wants done."""
     frame, tags = reading.frame, reading.frame.tags
     marker = frame.lexicon.infinitive
-    if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle"}:
+    if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
     at = _past_time(tags, cue.hi, end)
     if at + 1 >= end or frame.entries[at].folded not in marker or frame.quoted(at, end):
@@ -277,12 +288,25 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
         at += 1
         if tags[at] not in "wubx":
             return None
-    source = _own_subject(reading, sentence, cue)
+    noun = cue.kind == "noun"
+    source = _owner(reading, sentence, cue) if noun else _own_subject(reading, sentence, cue)
     if source is None:
         return None
-    shape = "source-cue-infinitive"
+    shape = "noun-content" if noun else "source-cue-infinitive"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
-    return Reported(candidate, ((at, phrase_end(reading, at, end)),))
+    hi = phrase_end(reading, at, end)
+    if noun:  # her refusal to leave did not help
+        hi = next((t for t in range(at + 2, hi) if tags[t] in "xb"), hi)
+    return Reported(candidate, ((at, hi),))
+
+
+def _owner(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
+    """Whose plan it is: the possessor before the noun and an adjective or two of it."""
+    tags, lo = reading.frame.tags, cue.lo
+    while lo > cue.lo - _ADJECTIVES and tags[lo - 1] == "w":
+        lo -= 1
+    owned = lo > sentence.lo and tags[lo - 1] in "zp"
+    return noun_source(reading, sentence, replace(cue, lo=lo), cue.hi) if owned else None
 
 
 def _past_time(tags: str, at: int, end: int) -> int:

@@ -126,6 +126,7 @@ class Lexicon:
     particles: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
+    question: frozenset[str] = frozenset()
     concession: frozenset[str] = frozenset()
     circumstance: frozenset[str] = frozenset()
     appended: frozenset[str] = frozenset()

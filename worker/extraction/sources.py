@@ -84,9 +84,15 @@ def before(
     found = _phrase_ending(frame, floor, i + 1)
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
-            and not (plain and (found.lo == sentence.lo or tags[found.lo - 1] in ",sq")):
+            and not (plain and _heads(tags, found, sentence.lo)):
         return None  # let them know: nobody's name, nobody's office
     return found
+
+
+def _heads(tags: str, found: Source, begin: int) -> bool:
+    """Whether the phrase stands at a clause's head; one word behind "so" is an adverb."""
+    left = tags[found.lo - 1]
+    return found.lo == begin or left in ",sq" or (left == "c" and found.hi - found.lo > 1)
 
 
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:

@@ -143,6 +143,7 @@ class Lexicon(_Part):
     adverb: Words = ()
     negation: Words = ()
     infinitive: Words = ()
+    question: Words = ()
     concession: Words = ()
     circumstance: Words = ()
     appended: Words = ()
