@@ -6,9 +6,12 @@ may speak; this module finds that token and nothing else.
 
 from __future__ import annotations
 
+import re
+
 from worker.extraction.frame import Frame
 
 _INSERTED = 16
+_REPORT = re.compile("i?[ub]i(?=[DO])|i[ub](?=[TRGODAF])|u")
 
 
 def past_switch(frame: Frame, i: int, hi: int) -> int:
@@ -22,6 +25,14 @@ def past_switch(frame: Frame, i: int, hi: int) -> int:
         if kind == "switch" and words == list(tail):
             return i + 1 + len(tail)
     return i
+
+
+def past_report(frame: Frame, i: int) -> int:
+    """Over the verb that a preposition governs: ``حسبما أكد X``, ``وفق ما جاء في بلاغ``."""
+    if frame.lexicon.cased:
+        return i + (frame.tags[i:i + 1] == "u")
+    found = _REPORT.match(frame.tags, i)
+    return found.end() if found is not None else i
 
 
 def over_insertion(frame: Frame, i: int, hi: int) -> int:

@@ -121,6 +121,9 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
         return True  # انتقدت المنظمة الدولية قرار …
     if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:
         return True
+    if tags[lo] == "O" and frame.entries[lo].definite and tags[i] == "w" \
+            and not entry.folded.startswith(clitics.prepositions):
+        return True  # نفى الفريق الملكي شائعات …
     if tags[lo] not in "RT" or tags[i] != "w":
         return False
     glued = entry.folded.startswith(clitics.prepositions) \

@@ -69,7 +69,8 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
             i += 1  # شهيد
             family = 2
         elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
-                and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)):
+                and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)) \
+                and not (tag in "eaD" and tags[i + 1:i + 2] in {"i", "y"}):
             i += 1  # a family name that is a common word: الخطيب، الجندي
             family = 2
         elif (tag == "N" or (tag == "w" and not entries[i].cues and not owned(frame, i)
@@ -84,6 +85,9 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
 
 def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """عبد، بن، الدين; and فان where what looks like a conjunction stands inside a name."""
+    if i + 1 < hi and lo < i and frame.tags[i:i + 2] in {"kR", "kT"} \
+            and frame.entries[i + 1].definite and not frame.entries[i].definite:
+        return True  # ولد الشيخ، بن الحاج
     if i + 1 >= hi or frame.tags[i + 1] not in _NAMEABLE:
         return frame.tags[i] == "k" and i > lo and frame.entries[i].definite
     if frame.tags[i] == "k":

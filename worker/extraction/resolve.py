@@ -120,8 +120,14 @@ class Resolver:
             if found is None:
                 continue
             known = next((e.gender for e in frame.entries[found[0]:found[1]] if e.gender), "")
+            body = frame.tags[found[0]] == "O" and index == sentence - 1
+            if body and not known:
+                head = frame.entries[found[0]].folded
+                feminine = head.endswith(frame.lexicon.clitics.owned[:1])  # one letter, folded
+                known = "f" if feminine else "m"
             if (gender and known and known != gender) or (
-                    index < sentence and self._mentions.name_within(*found) is None):
+                    index < sentence and not body
+                    and self._mentions.name_within(*found) is None):
                 continue
             return Source(*found)
         return None

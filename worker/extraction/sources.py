@@ -291,8 +291,8 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     """The subject right of the cue: ``said X``, ``a déclaré X``, ``قال X``."""
     tags = frame.tags
     i = cue.hi
-    if cue.kind == "preposition" and tags[i:i + 1] == "u":
-        i += 1  # حسبما أكد X: the preposition governs a clause
+    if cue.kind == "preposition":
+        i = adjuncts.past_report(frame, i)
     while i < hi and tags[i] in "xvn":
         i += 1
     if cue.kind == "preposition" and tags[i:i + 1] == "y" and i < hi \

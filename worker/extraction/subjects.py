@@ -77,7 +77,7 @@ def _named_before(frame: Frame, lo: int, i: int) -> int:
     """The name in front of an apposed title: ``أقر فلان الفلاني لاعب …``."""
     if frame.tags[i] != "R" or frame.entries[i].definite:
         return i
-    while lo < i and frame.tags[lo] in "vcs":
+    while lo < i and frame.tags[lo] in "vcsn":
         lo += 1  # the clause's verb comes first, and is no name
     begin = i
     while begin - 1 > lo and frame.tags[begin - 1] in "wN" and i - begin < 3:
