@@ -43,6 +43,10 @@ _RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
 """A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
 _SECOND = re.compile("[^igcd]d")
 _SUBJECT = frozenset("PdpTRGONFDA#s")
+_SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
+"""When, where or in what it was said: on Tuesday, late last week, in a statement."""
+_VERB_OR_END = re.compile("[xbu.,q:]")
+_VERB_REACH = 12
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 _WEAK = 0.5
 """A preposition below this grade (pour) needs somebody behind it."""
@@ -235,13 +239,16 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
     if cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end or frame.quoted(cue.hi, end):
         return None
     asks = frame.entries[cue.hi].folded in frame.lexicon.question
-    if not asks and ("bare" not in cue.form.takes or not _opens(reading, cue, end)):
+    lo = _past_setting(reading, cue, end)
+    if not asks and ("bare" not in cue.form.takes
+                     or (lo == cue.hi and not _opens(reading, cue, end))):
         return None
     source = _own_subject(reading, sentence, cue)
     if source is None:
         return None
     shape = "source-cue-content"
-    lo = cue.hi if asks else _past_hearer(reading, cue, end)
+    if lo == cue.hi and not asks:
+        lo = _past_hearer(reading, cue, end)
     candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
     return Reported(candidate, ((lo, clause_end(reading, lo, end)),))
 
@@ -259,6 +266,17 @@ def _opens(reading: Reading, cue: CueHit, end: int) -> bool:
         return True
     verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
     return verb >= 0 and tags[verb] not in ".,"
+
+
+def _past_setting(reading: Reading, cue: CueHit, end: int) -> int:
+    """Where a clause with a verb begins behind its setting: said on Tuesday it would close."""
+    tags = reading.frame.tags
+    setting = _SETTING.match(tags, cue.hi, end) if reading.frame.lexicon.cased else None
+    if setting is None:
+        return cue.hi
+    lo = setting.end()
+    verb = _VERB_OR_END.search(tags, lo + 1, min(end, lo + _VERB_REACH))
+    return lo if verb is not None and verb.group() in "xbu" else cue.hi
 
 
 def _past_hearer(reading: Reading, cue: CueHit, end: int) -> int:
