@@ -185,3 +185,19 @@ def test_events_wait_for_as_long_as_there_is_leisure(loop):
     loop.remove_handler(reader.fileno())
     reader.close()
     writer.close()
+
+
+def test_a_loop_that_has_its_hands_full_takes_no_rest(loop):
+    asked = []
+    loop.leisure = lambda: asked.append(len(turns)) or 0.0
+    turns = []
+
+    def work():
+        turns.append(None)
+        time.sleep(0.001)
+        loop.call_later(0, loop.stop if len(turns) > 60 else work)
+
+    loop.call_later(0, work)
+    run(loop)
+    assert asked, "it began with nothing to do"
+    assert max(asked) < 40

@@ -31,6 +31,12 @@ Callback = Callable[[], object]
 _TROUBLE = select.POLLERR | select.POLLHUP | select.POLLNVAL
 
 
+# A loop that works for more than this share of its time is what all others wait for: it
+# takes no rest.
+_BUSY = 0.5
+_NEWEST_SHARE = 0.05
+
+
 class Timer:
     """A callback to come; the oldest of equal deadlines goes first."""
 
@@ -63,6 +69,8 @@ class PollLoop:
         self._at_end: list[Callback] = []
         self._to_write: list[int] = []  # descriptors that have just been asked to be written
         self._stopping = False
+        self._busy = 0.0  # the share of the time that turns take, as a moving average
+        self._ended = time.monotonic()  # the last turn
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
         self._rope.setblocking(False)
@@ -72,7 +80,7 @@ class PollLoop:
         """Turn until ``stop``."""
         while not self._stopping:
             self._turn()
-            if (pause := self.leisure()) > 0:
+            if self._busy < _BUSY and (pause := self.leisure()) > 0:
                 time.sleep(pause)
         self._stopping = False
 
@@ -126,7 +134,9 @@ class PollLoop:
     add_callback = add_callback_threadsafe
 
     def _turn(self) -> None:
-        for fd, events in self._poll.poll(self._wait_ms()):
+        happenings = self._poll.poll(self._wait_ms())
+        begun = time.monotonic()
+        for fd, events in happenings:
             # An earlier handler of this turn may have removed it, or wish to hear less.
             handler, wanted = self._handlers.get(fd, (None, 0))
             if events & _TROUBLE:
@@ -136,6 +146,10 @@ class PollLoop:
         if self._timers:
             self._run_timers(time.monotonic())
         self._end_turn()
+        ended = time.monotonic()
+        share = (ended - begun) / max(ended - self._ended, 1e-9)
+        self._busy += (share - self._busy) * _NEWEST_SHARE
+        self._ended = ended
 
     def _end_turn(self) -> None:
         while self._at_end or self._to_write:
