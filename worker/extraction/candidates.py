@@ -22,6 +22,7 @@ from worker.extraction.values import value
 
 _REACH_AFTER = 16
 _ANNOUNCED = 0.1
+_JUDGED = 0.35
 _REACH_COMMA = 40
 """A comma inside the marks promises a cue, however long its subject's apposition is."""
 _NAMED_BY_COLON = -0.2
@@ -83,6 +84,8 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     bonus = -0.15 if comma or content.ends_sentence else 0.0
     if content.final != "," and company.announced(reading, content):
         bonus = _ANNOUNCED
+    elif company.judged(reading, content):
+        bonus = _JUDGED
     if tags[i:i + 2] == "sd" and frame.entries[i + 1].folded in frame.lexicon.objects:
         i += 2  # comme l'affirment X et Y
     reach = _REACH_AFTER if content.final != "," else _REACH_COMMA

@@ -83,6 +83,19 @@ def apart(frame: Frame, lo: int, hi: int) -> bool:
     return _BETWEEN.search(frame.tags, lo, hi) is not None
 
 
+def judged(reading: Reading, content: Content) -> bool:
+    """``X, whom critics have called “…,” says Y``: a verb that judges touches the marks."""
+    at = content.token - 1
+    cue = reading.cues.get(at)
+    return (
+        reading.frame.lexicon.cased
+        and cue is not None
+        and cue.hi == content.token
+        and cue.kind == "finite"
+        and cue.form.stance == "judge"
+    )
+
+
 def adverbial(frame: Frame, lo: int, cue: CueHit) -> bool:
     """``“…,” somewhat ruefully announced the clerk``: no subject, but how it is said."""
     if not frame.lexicon.cased or "object" in cue.form.takes or cue.lo - lo > _FIRST_WORDS:

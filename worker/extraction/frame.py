@@ -28,6 +28,7 @@ _LONGEST_SENTENCE = 160
 """Tokens outside quotations; what goes on for longer is cut, so that no rule that looks
 through a sentence can make an article's cost more than linear. News has fewer than 100."""
 _SENTENCE_END = re.compile(r"\.(?!,)[.)]*|Q")
+_DATELINE = re.compile(r"[NFLO]{1,4}(?:,[NLOwt#]{1,3})*,?(?:\([^)/.Q]{1,4}\))?-")
 _SURELY_SPEECH = 12
 _BLANKS = frozenset(" \n\u00a0")
 _ASKING = frozenset("!?؟！？")
@@ -286,7 +287,7 @@ class Frame:
 
     def _split(self, paragraph: int, lo: int, hi: int) -> None:
         """Cut the paragraph's tokens into sentences; a quotation never hides its end."""
-        begin = lo
+        begin = self._after_dateline(paragraph, lo, hi)
         for match in _SENTENCE_END.finditer(self.tags, lo, hi):
             at, end = match.span()
             begin = self._cut(paragraph, begin, at)
@@ -303,6 +304,16 @@ class Frame:
             self.sentences.append(Sentence(begin, begin + _LONGEST_SENTENCE, paragraph))
             begin += _LONGEST_SENTENCE
         return begin
+
+    def _after_dateline(self, paragraph: int, lo: int, hi: int) -> int:
+        """Where the paragraph's text begins behind ``LAKEPORT, Ore. (AP) — ``."""
+        if lo >= hi or self.tags[lo] not in "NFLO" or not self.lexicon.cased:
+            return lo
+        found = _DATELINE.match(self.tags, lo, hi)
+        if found is None or not self.view.clean[self.starts[lo]:self.ends[lo]].isupper():
+            return lo
+        self.sentences.append(Sentence(lo, found.end(), paragraph))
+        return found.end()
 
     def _closes_sentence(self, token: int, hi: int) -> bool:
         content, following = self.contents[token], self.tags[token + 1]

@@ -66,7 +66,11 @@ def _acting(reading: Reading, clause: Sentence, until: int) -> Source | None:
     if cleft is not None and frame.entries[found.lo].number == "s":
         return Source(*cleft.span(1))
     at = _verb(frame.tags, found.hi, until)
-    return found if at >= 0 and frame.tags[at] in _VERB and at not in reading.cues else None
+    if at < 0 or frame.tags[at] not in _VERB or at in reading.cues:
+        return None
+    if found.form != "phrase":
+        return found
+    return Source(found.lo, sources.with_apposition(frame, found.lo, found.hi, until))
 
 
 def _verb(tags: str, at: int, until: int) -> int:

@@ -25,6 +25,7 @@ _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 """A clause's own subject, before its apposition: when X, the mayor, said."""
 _JOINED = re.compile("[GNFR]c[wGNFRd]")
 _DATED = re.compile("it+(?=[dPpNFTRG])")
+_OFFICE = re.compile("[RT]")
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HEADED = re.compile(r"[TRGOADNFP]")
@@ -310,12 +311,12 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if i < hi and tags[i] in "iyjt(":
         i = adjuncts.over_adjunct(frame, i, hi)
     if i + 1 < hi and bounds.premodified(frame, cue, i):
-        return Source(i, _with_apposition(frame, i, extent(frame, i + 1, hi), hi))
+        return Source(i, with_apposition(frame, i, extent(frame, i + 1, hi), hi))
     if i >= hi or tags[i] not in _STARTS_PHRASE or bounds.is_own_saying(frame, i):
         return None
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
-    end = _with_apposition(frame, i, extent(frame, i, hi), hi)
+    end = with_apposition(frame, i, extent(frame, i, hi), hi)
     if not frame.lexicon.cased:
         end = extents.introduced(frame, end, hi)
     return Source(i, end) if end > i else None
@@ -362,7 +363,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
     return i
 
 
-def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
+def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     """Take in the name that follows a title's comma: ``the minister, X``."""
     tags = frame.tags
     if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
@@ -370,7 +371,8 @@ def _with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if tags[end:end + 1] == "(" and frame.lexicon.cased:
         end = bounds.past_bracket(tags, lo, end, hi)
         return extent(frame, end, hi) if tags[end] in "NF" else end
-    if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" and "R" in tags[lo:end] \
+    if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" \
+            and _OFFICE.search(tags, lo, end) \
             and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
         if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
