@@ -197,7 +197,8 @@ class Mentions:
             found = (_OVER_COMMA if left[-1] == "," else _OFFICE).search(left)
             if found is not None:
                 return begin + found.start(), begin + found.end(1)
-        if tags[hi] not in ",(" or (tags[hi] == "," and hi - lo == 1 and left[-1:] == "i"):
+        # in Ostwick, the mayor; par Le Courrier du Val, le recteur
+        if tags[hi] not in ",(" or (tags[hi] == "," and hi - lo == 1 and left[-1:] in {"i", "g"}):
             return None
         follow = _FOLLOWING.match(tags, hi, hi + _TITLE_REACH)
         return None if follow is None else follow.span()

@@ -63,9 +63,17 @@ def entitled(frame: Frame, content: Content) -> bool:
         return True  # ذكرت «…» أن: the speaker's own name in marks
     if not frame.lexicon.cased and named(frame, content):
         return True
-    if entry.definite and (entry.tag == "O" or _setting(frame, content, at)):
+    if entry.definite and (entry.tag == "O" or _setting(frame, content, at)
+                           or _predicate(frame, content, at)):
         return False  # قالت الحركة “…”: a body that speaks; قال في الندوة “…”: where
     return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
+
+
+def _predicate(frame: Frame, content: Content, at: int) -> bool:
+    """``أن المشروع «تأخر كثيرا عن موعده»``: the marks hold all that is said of the subject."""
+    follows = frame.tags[content.token + 1]
+    return not frame.lexicon.cased and frame.tags[at - 1] == "q" and at == content.token - 1 \
+        and follows in "./,"
 
 
 def _setting(frame: Frame, content: Content, at: int) -> bool:
