@@ -11,7 +11,7 @@ import re
 from worker.extraction.frame import Frame
 
 _INSERTED = 16
-_REPORT = re.compile("i?[ub]i(?=[DO])|i[ub](?=[TRGODAF])|u")
+_REPORT = re.compile("i?[ub]i(?=[DO])|i[ub]i(?=[TRGAF])|i[ub](?=[TRGODAF])|u")
 
 
 def past_switch(frame: Frame, i: int, hi: int) -> int:

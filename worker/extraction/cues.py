@@ -135,10 +135,19 @@ def _stands(frame: Frame, i: int, form: CueForm) -> bool:
         return _has_auxiliary(frame, i)
     if form.kind == "finite" and not frame.lexicon.cased and frame.tags[i] == "v":
         return False  # وهنا is here, and congratulated nobody
+    if not frame.lexicon.cased and _in_marks(frame, i):
+        return False
     if form.kind in {"finite", "infinitive"} and (
             _is_noun_here(frame, i, form) or _denied(frame, i, form) or _is_preposition(frame, i)):
         return False
     return form.kind != "infinitive" or _is_infinitive_here(frame, i)
+
+
+def _in_marks(frame: Frame, i: int) -> bool:
+    """The first word of a name in marks (حركة «أمل الشباب»): marks too short for a quotation."""
+    start = frame.starts[i]
+    return (start > 0 and frame.view.clean[start - 1] in frame.lexicon.glyphs
+            and not (i > 0 and frame.tags[i - 1] == "Q" and frame.ends[i - 1] == start))
 
 
 def _is_possessed(frame: Frame, i: int) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.family_names import bare_name, end_of, joint, owned, starts
+from worker.extraction.family_names import bare_name, end_of, joint, marks_between, owned, starts
 from worker.extraction.frame import Frame
 from worker.extraction.naming import belongs, name_in
-from worker.extraction.titles import named
+from worker.extraction.titles import entitled, named
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZmiyza")
+_STYLED = 6
+"""Words: the longest name of a body that marks set off."""
 _BEGINS_NAME = frozenset("FkwRN")
 
 
@@ -50,7 +52,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
 def _body_end(frame: Frame, i: int, hi: int) -> int:
     """A known body with the adjectives that follow it (وزارة الصحة المغربية)."""
     clitics = frame.lexicon.clitics
-    while i < hi and frame.tags[i] == "w" and frame.entries[i].definite \
+    while i < hi and frame.tags[i] in "wL" and frame.entries[i].definite \
             and clitics.masculine(frame.entries[i].folded).endswith(clitics.relative):
         i += 1
     if i < hi and frame.tags[i] == "m":
@@ -62,15 +64,30 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
     tags = frame.tags
     tag = tags[i]
+    if tags[lo] == "O" and _past_name(frame, lo, i):
+        return True
     if tag in "iy" and i > lo:
         return _leaves(frame, lo, i, hi)
-    if tag == "t" and i == lo + 1 and tags[lo] in "OD" and frame.entries[i].definite:
-        return False  # صحيفة الفجر، قناة اليوم
+    if tag == "t" and i == lo + 1 and tags[lo] in "OD" and (
+            frame.entries[i].definite or marks_between(frame, i)):
+        return False  # صحيفة الفجر، قناة اليوم، حركة «فجر الغد»
     if tag == "Q" and i > lo and tags[lo] in "TROD":
-        return not named(frame, frame.contents[i])
+        return not (named(frame, frame.contents[i]) or _styled(frame, lo, i))
     if tag not in _NOMINAL:
-        return True
+        return not (tag == "u" and i == lo + 1 and tags[lo] == "O" and marks_between(frame, i))
     return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
+
+
+def _styled(frame: Frame, lo: int, i: int) -> bool:
+    """Whether the marks hold the name of the body in front: ``منظمة «أطباء من أجل السلام»``."""
+    return (i == lo + 1 and frame.tags[lo] == "O" and not frame.entries[lo].definite
+            and frame.contents[i].words <= _STYLED and entitled(frame, frame.contents[i]))
+
+
+def _past_name(frame: Frame, lo: int, i: int) -> bool:
+    """Whether the name in marks behind the body ended before ``i``, and no adjective follows."""
+    return i > lo + 1 and not frame.entries[i].definite and marks_between(frame, i) \
+        and marks_between(frame, lo + 1)
 
 
 def _is_instrument(frame: Frame, lo: int, i: int) -> bool:
@@ -119,7 +136,8 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
     clitics = frame.lexicon.clitics
     if tags[i] in "ODG" and tags[lo] in "TROwN":
         return True  # انتقدت المنظمة الدولية قرار …
-    if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"}:
+    if entry.folded.endswith(clitics.accusative) and tags[i + 1:i + 2] not in {"q", ":", "Q"} \
+            and not (tags[i] == "w" and _closed(frame, i, bare_name(frame, i, hi))):
         return True
     if tags[lo] == "O" and frame.entries[lo].definite and tags[i] == "w" \
             and not entry.folded.startswith(clitics.prepositions):
@@ -129,6 +147,14 @@ def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
     glued = entry.folded.startswith(clitics.prepositions) \
         and not entry.folded.startswith(frame.lexicon.prefix)
     return not glued and bare_name(frame, i, hi) == i
+
+
+def _closed(frame: Frame, lo: int, end: int) -> bool:
+    """Whether a foreign name in the letters of an object ends where something is said (لوريتا)."""
+    follows = frame.tags[end:end + 1]
+    return follows in {"q", ":", "Q"} or (
+        follows == "," and end == lo + 2
+        and not frame.entries[lo + 1].folded.endswith(frame.lexicon.clitics.accusative))
 
 
 def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
@@ -147,6 +173,9 @@ def over_comma(frame: Frame, lo: int, end: int, hi: int) -> int:
 
 def introduced(frame: Frame, end: int, hi: int) -> int:
     """The phrase's end with the name that ``هو`` or ``ويدعى`` brings in."""
+    if end + 1 < hi and frame.tags[end] == "," and frame.entries[end + 1].base \
+            in frame.lexicon.called:
+        end += 1  # شقيق الضحية، ويدعى فلان
     if end >= hi or not (frame.tags[end] == "P" or frame.entries[end].base
                          in frame.lexicon.called):
         return end

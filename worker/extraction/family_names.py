@@ -19,6 +19,7 @@ _SURNAMED = frozenset("RTOLDteGav")
 _CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
 _OPEN = frozenset("wNFaRTGOL#")
 """Classes that can't follow a bare name: what looked like one was a common word."""
+_SHORTEST = 2
 _SHORT = 4
 """Letters: shorter words end in ه by nature."""
 
@@ -34,8 +35,10 @@ def starts(frame: Frame, i: int) -> bool:
             return tag == "w" and not frame.entries[i].definite
         return (link.folded not in frame.lexicon.joined and not link.definite
                 and not (tag == "R" and frame.entries[i].definite))
-    return (tag == "k" and frame.entries[i].folded in frame.lexicon.joined
-            and frame.tags[i + 1:i + 2] in {"w", "N", "F", "k"})
+    if tag != "k" or frame.entries[i].folded not in frame.lexicon.joined:
+        return False
+    kin = frame.entries[i].folded in frame.lexicon.kin  # أم سليم; but somebody's mother
+    return frame.tags[i + 1:i + 2] in ({"F"} if kin else {"w", "N", "F", "k"})
 
 
 def _adjective(frame: Frame, i: int) -> bool:
@@ -125,6 +128,14 @@ def governed(frame: Frame, i: int) -> bool:
                for p in frame.lexicon.clitics.prepositions)
 
 
+def bare_word(frame: Frame, i: int) -> bool:
+    """Whether token ``i`` may be a name's word: nothing is glued to it, nor an article anywhere."""
+    folded = frame.entries[i].folded
+    return (len(folded) > _SHORTEST and not frame.entries[i].cues and not owned(frame, i)
+            and not governed(frame, i)
+            and not any(a + folded in frame.words for a in frame.lexicon.clitics.articles))
+
+
 def possessed(frame: Frame, i: int) -> bool:
     """A noun with a pronoun: جاره is somebody's neighbour and stands like a definite noun."""
     surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
@@ -155,6 +166,7 @@ def bare_name(frame: Frame, lo: int, hi: int) -> int:
         i += 1
         if i - lo >= 2 and frame.entries[i - 1].definite:  # the article opens a family name
             break
+    i += i == lo + 2 and _third(frame, lo, i, hi)
     if i == lo + 1 and i < hi and frame.entries[i].definite and frame.tags[i] in _SURNAMED \
             and frame.tags[i + 1:i + 2] in _CLOSERS:
         return i + 1  # ليث الحداد
@@ -166,6 +178,16 @@ def bare_name(frame: Frame, lo: int, hi: int) -> int:
                and _beyond(frame, i))
     apposed = i - lo > 1 and i < hi and frame.tags[i] == "R" and frame.entries[i].definite
     return lo if glued or (frame.tags[i:i + 1] in _OPEN and not stopped and not apposed) else i
+
+
+def _third(frame: Frame, lo: int, i: int, hi: int) -> bool:
+    """A second family name with the article: at the phrase's end, or the first that has one."""
+    tags, entries = frame.tags, frame.entries
+    if i >= hi or tags[i] not in "wN" or not entries[i].definite or entries[lo].definite:
+        return False
+    nisba = entries[i].folded.endswith(frame.lexicon.clitics.relative)
+    return tags[i + 1:i + 2] in {"q", ":", "Q"} or (
+        nisba and not entries[i - 1].definite and tags[i + 1:i + 2] in {"i", ","})
 
 
 def _beyond(frame: Frame, i: int) -> bool:

@@ -213,7 +213,15 @@ class Mentions:
                 else runs[0] if runs else None
         if hi - lo == 1 and self.is_surname(self._frame.entries[lo].folded):
             return lo, hi  # الخطيب is a preacher, and the name of somebody in the article
-        return naming.name_in(self._frame, lo, hi)
+        found = naming.name_in(self._frame, lo, hi)
+        if found is not None:
+            return found
+        return next(((n.lo, n.hi) for n in self.within(lo + 1, hi)
+                     if n.title == (lo, n.lo) and n.hi == hi), None)
+
+    def introduced(self, lo: int, hi: int) -> int:
+        """Where the name ends that follows the office ``lo`` to ``hi``, ``hi`` where none does."""
+        return next((n.hi for n in self.within(hi, hi + 1) if n.title == (lo, hi)), hi)
 
     def _beside_role(
         self, runs: list[tuple[int, int]], lo: int, hi: int, role: int,

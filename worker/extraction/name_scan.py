@@ -10,12 +10,18 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction.extents import extent
-from worker.extraction.family_names import end_of, starts
+from worker.extraction.family_names import bare_word, end_of, starts
 from worker.extraction.frame import Frame
 from worker.extraction.naming import name_in
 
 _ALONE = re.compile(r"[uU]([wNk]{1,3})(?=[q:Q]|,[RTd])")
 """A bare phrase between a verb and what it reports: a family name."""
+_SPEAKING = re.compile("[uU]w(?=[q:Qi]|,[RTdi])")
+"""One bare word behind a verb of saying, a setting behind it or not."""
+_OFFICE = frozenset("TRwOLyig")
+_OFFICE_WORDS = 10
+_OBJECT = frozenset("waODRGLd")
+"""The classes of what a verb takes: the two words in front of it are no object."""
 _FIRST = re.compile("[Fk]")
 _TITLE = re.compile("[TR]")
 Titled = tuple[int, int, tuple[int, int] | None]
@@ -33,9 +39,52 @@ def scan(frame: Frame) -> Iterator[Titled]:
             found.append((i, hi, _apposition(frame, hi)))
     found.extend((*match.span(1), None) for match in _ALONE.finditer(frame.tags)
                  if match.start(1) not in covered)
+    found.extend(_proven(frame, covered))
     alone = {frame.entries[lo].folded for lo, hi, _ in found if hi - lo == 1}
     whole = [(lo, hi + _goes_on(frame, lo, hi, alone), title) for lo, hi, title in found]
     yield from sorted(whole, key=lambda titled: titled[:2])
+
+
+def _proven(frame: Frame, covered: set[int]) -> Iterator[Titled]:
+    """Unknown names behind a complete office, of which one word speaks by itself elsewhere.
+
+    ``استقبل الرسام العصامي فلان الفلاني زواره. وقال الفلاني إن …``: nothing but the later
+    sentence tells where the name ends.
+    """
+    speaking = {frame.entries[m.end() - 1].folded for m in _SPEAKING.finditer(frame.tags)}
+    if not speaking:
+        return
+    entries, tags = frame.entries, frame.tags
+    places = [i for i, entry in enumerate(entries) if entry.folded in speaking]
+    for i in places:
+        for lo in (i - 1, i):
+            if not covered.isdisjoint((lo, lo + 1)) or tags[lo:lo + 2] != "ww" \
+                    or entries[lo].definite or not _followed(tags, lo) \
+                    or not bare_word(frame, lo):
+                continue
+            office = _office_before(frame, lo)
+            if office is not None:
+                covered.update((lo, lo + 1))
+                yield lo, lo + 2, (office, lo)
+
+
+def _followed(tags: str, lo: int) -> bool:
+    """Whether the verb's object follows two bare words, or commas enclose them."""
+    return tags[lo + 2] in _OBJECT or tags[lo - 1] == tags[lo + 2] == ","
+
+
+def _office_before(frame: Frame, lo: int) -> int | None:
+    """Where the complete office begins that token ``lo`` follows, over a comma or not."""
+    tags = frame.tags
+    last = lo - 2 if tags[lo - 1:lo] == "," else lo - 1
+    if last < 0 or not (frame.entries[last].definite or tags[last] in "TL"):
+        return None
+    begin = last
+    while begin >= 0 and tags[begin] in _OFFICE and last - begin < _OFFICE_WORDS:
+        if tags[begin] in "TR":
+            return begin
+        begin -= 1
+    return None
 
 
 def _goes_on(frame: Frame, lo: int, hi: int, alone: set[str]) -> bool:

@@ -26,10 +26,14 @@ def name_in(frame: Frame, lo: int, hi: int) -> tuple[int, int] | None:
     """The personal name inside the phrase ``lo`` to ``hi``; None where it has none."""
     i = lo
     head = frame.entries[lo]
-    if head.folded in frame.lexicon.kin and not possessed(frame, lo):
+    if head.folded in frame.lexicon.kin and not possessed(frame, lo) \
+            and not starts(frame, lo):
         comma = frame.tags.find(",", lo, hi)  # والدة الضحية فلان: the name is another's
         return name_in(frame, comma + 1, hi) if comma > 0 else None
     while i < hi:
+        if i > lo and frame.entries[i - 1].base in frame.lexicon.called \
+                and frame.tags[i] in "wN" and bare_name(frame, i, hi) > i:
+            return i, bare_name(frame, i, hi)  # أحد السكان ويدعى فلان
         if starts(frame, i):
             end = joint(frame, lo, end_of(frame, i, hi), hi)
             if not belongs(frame, lo, i):
@@ -82,6 +86,14 @@ def _led(frame: Frame, lo: int, i: int) -> int:
     return begin if begin < i and frame.entries[begin - 1].definite else i
 
 
+def _complement(frame: Frame, i: int) -> bool:
+    """A word with a glued preposition that a definite one follows: it is the office's."""
+    folded = frame.entries[i].folded
+    return (frame.tags[i] == "w" and frame.entries[i + 1].definite
+            and folded.startswith(frame.lexicon.clitics.prepositions)
+            and not folded.startswith(frame.lexicon.prefix))
+
+
 def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
     """The first bare word after a complete title: a definite head, or a definite complement."""
     tags, entries = frame.tags, frame.entries
@@ -103,6 +115,10 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
             return i - 1, end_of(frame, i - 1, hi)
         elif tag in "wNk" and complete:
             end = bare_name(frame, i, hi)
+            if end == i and _complement(frame, i):  # لكرة القدم فلان: the office goes on
+                complete = False
+                i += 1
+                continue
             alone = end == i + 1 and tags[i - 1] in "yL"
             return (i, end) if end > i and not alone else None
         elif tag not in "wNkdORGDtA":

@@ -119,6 +119,7 @@ class Resolver:
                 found = self._mentions.surname_in(lo, until)
             if found is None:
                 continue
+            found = found[0], self._mentions.introduced(*found)
             known = next((e.gender for e in frame.entries[found[0]:found[1]] if e.gender), "")
             body = frame.tags[found[0]] == "O" and index == sentence - 1
             if body and not known:
@@ -331,7 +332,8 @@ class Resolver:
         bare = self._mentions.bare
         for spoken in reversed(self.history[-_REMEMBERED:] if len(key) == 1 else ()):
             first, _, last = (spoken.speaker.name_key or "").rpartition(" ")
-            if first and spoken.speaker.kind is SpeakerKind.PERSON and bare(last) == bare(key[0]):
+            if first and spoken.speaker.kind is SpeakerKind.PERSON \
+                    and bare(key[0]) in {bare(last), first}:
                 return spoken.speaker.name
         return None
 

@@ -134,6 +134,8 @@ def _before_uncased(
         fronted = floor == sentence.lo and tags[floor] in "iys"
         return None if fronted else _found(frame, subjects.before_comma(frame, floor, i))
     span = subjects.phrase_before(frame, floor, i + 1)
+    if span is None and tags[i + 1] == "x":
+        span = subjects.between_auxiliaries(frame, floor, i + 1)
     if span is not None and tags[span[0]] in "De" and bounds.in_it(frame, cue):
         return _found(frame, subjects.first_subject(frame, floor, span[0]) or span)
     return _found(frame, span)

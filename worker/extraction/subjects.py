@@ -15,6 +15,8 @@ _LONGEST = 24
 _HEADS = frozenset("TRGODAFNP")
 _GOVERNORS = frozenset("iyRODGLTd")
 _SEGMENTS = 6
+_NAME = 4
+"""Words: the longest name that nothing but its place tells."""
 
 
 def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
@@ -36,6 +38,14 @@ def phrase_before(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
             form.kind == "preposition" for form in frame.entries[lead].cues):
         return lead, hi
     return None
+
+
+def between_auxiliaries(frame: Frame, floor: int, hi: int) -> tuple[int, int] | None:
+    """``وكانت فلانة الفلانية قد صرحت``: an unknown name that two auxiliaries enclose."""
+    lo = hi
+    while lo > floor and frame.tags[lo - 1] in "wNk" and hi - lo < _NAME:
+        lo -= 1
+    return (lo, hi) if lo < hi and lo > floor and frame.tags[lo - 1] == "x" else None
 
 
 def _may_begin(frame: Frame, floor: int, lo: int) -> bool:

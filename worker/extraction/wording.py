@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.extraction.family_names import marks_between
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
 
@@ -35,8 +36,13 @@ class Wording:
 
     def written(self, lo: int, hi: int) -> str:
         """The article's own characters of tokens ``lo`` to ``hi``, blanks made single."""
-        span = self._frame.view.span(self._frame.starts[lo], self._frame.ends[hi - 1])
-        return " ".join(span.of(self._frame.view.raw).split())
+        end, view = self._frame.ends[hi - 1], self._frame.view
+        if not self._frame.lexicon.cased and hi - lo > 1 \
+                and view.clean[end:end + 1] in self._frame.lexicon.glyphs \
+                and view.clean[self._frame.starts[hi - 1] - 1] not in self._frame.lexicon.glyphs:
+            end += marks_between(self._frame, lo + 1)  # the mark that closes a body's name
+        span = view.span(self._frame.starts[lo], end)
+        return " ".join(span.of(view.raw).split())
 
     def key(self, name: str) -> str:
         """The folded form under which spellings of one name are equal."""
