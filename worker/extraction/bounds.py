@@ -30,9 +30,19 @@ def inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
         return False  # l'élu désigné candidat, X, accuse
     return (
         left.endswith((",", "Q"))
-        and _FINITE.search(left) is not None
+        and (_FINITE.search(left) is not None or _nobody(frame, floor, left, cue))
         and frame.tags[cue.hi : cue.hi + 1] in {*"dpTRGOANF"}
         and cue.kind in {"finite", "past_participle"}
+    )
+
+
+def _nobody(frame: Frame, floor: int, left: str, cue: CueHit) -> bool:
+    """``Pas question de céder, répond le patron : « … »``: a clause that holds no subject."""
+    return (
+        frame.tags[floor] == "n"
+        and left.endswith(",")
+        and not set(left) & {*"TRGOFNP"}
+        and cue.kind == "finite"
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from worker.extraction import company, nesting, sources
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Content, Sentence
+from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
@@ -120,7 +120,7 @@ def _after_cue(
     orders = frame.lexicon.pack.info.order.after_content
     if cue.kind in _SPEAKING and clitic >= 0:
         shape = "content-clitic-cue"
-        source = Source(clitic, clitic + 1, "clitic")
+        source = _read_in(frame, cue, clitic, sentence) or Source(clitic, clitic + 1, "clitic")
         yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source, ("clitic",))
     elif cue.kind in _SPEAKING:
         if "cue-subject" in orders and (not tags[i:cue.lo].strip("xvnj")
@@ -145,6 +145,14 @@ def _after_cue(
         shape = "content-preposition-source"
         weak = bonus + _CONFIRMS
         yield Candidate(shape, _score(reading, shape, cue, weak), cue, None, ("confirmer",))
+
+
+def _read_in(frame: Frame, cue: CueHit, clitic: int, sentence: Sentence) -> Source | None:
+    """``lit-on dans un communiqué du ministère``: nobody reads, the document speaks."""
+    at = cue.hi
+    if frame.entries[clitic].gender or not re.match("id?D", frame.tags[at:at + 3]):
+        return None
+    return Source(at + 1, sources.extent(frame, at + 1, sentence.hi))
 
 
 def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:

@@ -19,10 +19,12 @@ _AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA](?!F)")
 _BETWEEN = re.compile(r"(?<=[NF])[gdki]{1,2}(?=[NFRLO])")
 _INSIDE_NAME = re.compile(r"(?<=[NLO])[NDL](?![NF])")
 _GLUED = re.compile(r"(?<=[NF])w")
-_LEADING = re.compile(r"(?<=[a-zA-PR-Z])[dk](?=N)")
+_LEADING = re.compile(r"(?<=[a-zA-PR-Z])(?:[dk](?=N)|k(?=F))")
 
 
 _COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
+_SHOUTED_COMPLEMENT = re.compile(r"(?<=[gi])N(?=NN)")
+"""ministre délégué aux PME Tidiane Adjovi: an acronym between an office and its holder."""
 _INHABITANT = re.compile(r"(?<=d)N(?![NF])")
 _SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbwu])(?![NFTR])")
 _PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
@@ -45,6 +47,8 @@ def join_names(frame: Frame) -> None:
                   if _shouted(frame, m.start())})
     _mark(frame, _inhabitants(frame))
     _mark(frame, dict.fromkeys(_openers(frame), "U"))
+    _mark(frame, {m.start(): "w" for m in _SHOUTED_COMPLEMENT.finditer(frame.tags)
+                  if _shouted(frame, m.start())})
     # ministre des Finances Bruno Le Maire: what completes a title is no name
     _mark(frame, {m.start(): "w" for m in _COMPLEMENT.finditer(frame.tags)})
 

@@ -87,6 +87,9 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     else:
         inner = r"(?:-\w+)*"
     if text.elisions:
+        if text.glued_names:
+            letters = "|".join(map(re.escape, text.glued_names))
+            parts.append(rf"(?:{letters})['’](?=[A-ZÀ-ÖØ-Þ])\w+(?:-\w+)*")
         heads = "|".join(sorted(map(re.escape, text.elisions), key=len, reverse=True))
         parts.append(rf"\b(?i:{heads})['’]")
     if text.possessives:

@@ -235,7 +235,7 @@ class Mentions:
         if first[0] < role and tags[first[0]] == "F" and not tags.startswith("z", first[1]):
             return first
         if len(runs) > 1:  # "spokesman for X" names no person, "mayor Y" does
-            adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,"]
+            adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,)"]
             return adjacent[-1] if adjacent else None
         left = tags[first[0] - 1]
         if first[0] > role and (left in "gidzp" or (left == "L" and tags[first[0]] != "F")):

@@ -130,6 +130,9 @@ def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candida
     frame = reading.frame
     if "reaction" not in frame.lexicon.shapes or names_something(reading, content, sentence):
         return None
+    grounds = reading.cues.get(content.token - 1)
+    if grounds is not None and grounds.kind == "preposition":
+        return None  # mis en examen pour « … »
     where = sentence
     if content.token == sentence.lo:
         index = frame.sentence_at(content.token) - 1

@@ -28,6 +28,7 @@ _DATED = re.compile("it+(?=[dPpNFTRG])")
 _OFFICE = re.compile("[RT]")
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
+_HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
@@ -66,6 +67,9 @@ def before(
         i -= 1  # le maire le résume
     while i >= floor and (tags[i] in _OVER or bounds.adverbial(tags, i) or tags[i:i + 2] == "dt"):
         i -= 1
+    if i > floor and tags[i] == "d" and tags[i + 1] == "x" \
+            and entries[i].folded in frame.lexicon.objects:
+        i -= 1  # le maire l'a reconnu
     if i < floor or tags[i] == "s":
         return None
     tag = tags[i]
@@ -198,6 +202,9 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     if relative is not None:  # X qui a mis en garde contre Y, a estimé
         return _phrase_ending(frame, lo, relative.start())
     found = _phrase_ending(frame, lo, hi)
+    if found is not None and k == 1 and _HOLDER.fullmatch(tags, *segments[0]) \
+            and "R" in tags[found.lo:found.hi] and not _NAMED.search(tags, found.lo, found.hi):
+        return Source(found.lo, segments[0][1])  # le porte-parole, le colonel X, a indiqué
     if found is not None and k == 0 and len(segments) > 1 and tags[found.lo] in "NF":
         earlier = _phrase_ending(frame, *segments[1]) if segments[1][0] < segments[1][1] else None
         if earlier is not None and "R" in tags[earlier.lo:earlier.hi]:

@@ -55,6 +55,8 @@ class TextRules(_Part):
     fold_to: str = ""
     ignorable: str = ""
     elisions: Words = ()
+    glued_names: Words = ()
+    """Letters that an apostrophe glues to a name where a capital follows: N'Diaye."""
     enclitics: Words = ()
     possessives: Words = ()
     proclitics: Words = ()
