@@ -8,6 +8,7 @@ phrase, an impersonal frame). Whether a cue has content and a source is decided 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from worker.extraction.frame import Frame
@@ -175,7 +176,8 @@ def _is_preposition(frame: Frame, i: int) -> bool:
     end = next((t for t in range(i + 1, min(len(tags), i + _VERB_REACH)) if tags[t] in ".:Q/"), -1)
     stretch = tags[i + 1:end if end >= 0 else i + _VERB_REACH]
     said = end >= 0 and tags[end] == "Q" and (stretch.endswith("i") or _opens(frame, end))
-    return not ("q" in stretch or said) or not (i == 0 or frame.entries[i].conjunction
+    own = re.split("[uU]", stretch, maxsplit=1)[0]  # وبين جماهيره مؤكدا أن: another's clause
+    return not ("q" in own or said) or not (i == 0 or frame.entries[i].conjunction
                                                 or tags[i - 1] in ",./cx")
 
 

@@ -65,7 +65,8 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
             i += 1
         elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ",", "u"}):
             i += 1
-        elif family == 0 and i > lo and tag in "Ra" and tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
+        elif family == 0 and i > lo and tag in "Ra" and (
+                tags[i + 1:i + 2] in {"q", ":", "Q", ","} or (tag == "a" and _apart(frame, i))):
             i += 1  # حداد is a trade and a family, عودة a return and one
             family = 2
         elif family == 0 and i > lo and tag == "T" and tags[i + 1:i + 2] in _CLOSERS:
@@ -84,6 +85,13 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         else:
             break
     return max(i, lo + 1)
+
+
+def _apart(frame: Frame, i: int) -> bool:
+    """Whether an action's word takes nothing: a preposition or an office follows (محمد عودة)."""
+    follows = frame.tags[i + 1]
+    return not frame.entries[i].definite and (
+        follows in "iy" or (follows == "R" and frame.entries[i + 1].definite))
 
 
 def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
