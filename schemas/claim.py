@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from schemas import claim_example
 from schemas.values import (
     Frozen,
     Identifier,
@@ -137,6 +138,8 @@ class Provenance(Frozen):
 
 class Claim(Frozen):
     """Who said what, where, and how that was found."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [claim_example.CLAIM]})
 
     claim_id: str = Field(
         description="UUIDv5 of article id, type, folded words and ordinal: the same quotation of "

@@ -10,10 +10,13 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from schemas import asyncapi, json_schema
+from schemas import asyncapi, claim_example, json_schema
 from schemas.article import Article
-from schemas.events import REJECTION_CODES
+from schemas.claim import Claim
+from schemas.events import CLAIM_EXTRACTED, REJECTION_CODES, data_of
 from worker import __version__
+from worker.extraction.extractor import Extractor
+from worker.handler import Handler, Limits, Processed
 
 PUBLISHED = Path(__file__).parents[2] / "schemas" / "published"
 GENERATED = {**json_schema.documents(), "asyncapi.yaml": asyncapi.document(__version__)}
@@ -91,6 +94,23 @@ def test_schema_and_model_refuse_the_same_article(article: dict) -> None:
         validator("article.v1").validate(article)
     with pytest.raises(ValueError, match="validation error"):
         Article.model_validate(article)
+
+
+def test_the_published_claim_is_one_that_its_own_schema_accepts() -> None:
+    [example] = validator("claim.v1").schema["examples"]
+    validator("claim.v1").validate(example)
+    Claim.model_validate(example)
+
+
+def test_the_published_claim_is_what_quoth_makes_of_its_article() -> None:
+    processed = Handler(Extractor(), Limits()).handle(json.dumps(claim_example.ARTICLE).encode())
+    assert isinstance(processed, Processed)
+    [made] = [json.loads(data_of(event.body))
+              for event in processed.events if event.type == CLAIM_EXTRACTED]
+    drifting = {"confidence", "provenance"}  # counted anew, and versions
+    assert {key: made[key] for key in made.keys() - drifting} == {
+        key: claim_example.CLAIM[key] for key in claim_example.CLAIM.keys() - drifting}
+    assert made["provenance"]["rule_id"] == claim_example.CLAIM["provenance"]["rule_id"]
 
 
 def test_asyncapi_is_yaml_and_refers_to_files_that_are_there() -> None:
