@@ -1,11 +1,12 @@
 """How extraction grows: with the length of hostile texts, and with processes.
 
-    python tests/benchmarks/scaling.py [--rounds 5] [--length 262144] [--count 1000]
+    python tests/benchmarks/scaling.py [--rounds 5] [--length 262144] [--count 4000]
 
 First table: microseconds of CPU a character for each kind of hostile text, as a ratio to
 normal news, and the time of the whole length over that of the half (2.0 is linear).
-Second: wall seconds of ``quoth extract`` on a file with one process over two, and beside
-them what the machine allows: the same work in bare processes that share nothing, two of
+Second: wall seconds of ``quoth extract`` on a file with one process over two, on a file long
+enough that the start (told apart: one article) weighs little, and beside them what the
+machine allows: the same work in bare processes that share nothing, two of
 them over one (two threads of one core, or a neighbour, give less than 2). Ratios of one run;
 absolute figures are the machine's.
 """
@@ -75,6 +76,10 @@ def processes(articles: Path | None, count: int, rounds: int) -> None:
                 for number in range(count):
                     row = {"id": f"a{number}", "language": "en", "text": NEWS * 8}
                     out.write(json.dumps(row) + "\n")
+        alone = Path(folder) / "alone.jsonl"
+        alone.write_text(json.dumps({"id": "a", "language": "en", "text": NEWS}), "utf-8")
+        print(f"start and one article: one process {extract(alone, 1):.2f} s   "
+              f"two {extract(alone, 2):.2f} s")
         rows = []
         for _ in range(rounds):
             one, two = (extract(path, n) for n in (1, 2))
@@ -127,7 +132,7 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=1 << 18)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--articles", type=Path)
-    parser.add_argument("--count", type=int, default=1000, help="articles of our own")
+    parser.add_argument("--count", type=int, default=4000, help="articles of our own")
     parser.add_argument("--only", choices=["lengths", "processes"])
     args = parser.parse_args()
     if args.only != "processes":
