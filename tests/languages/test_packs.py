@@ -147,6 +147,6 @@ def test_calibration_speaks_of_rules_and_resolutions_that_exist(pack: Pack) -> N
 
 def test_signal_patterns_compile_and_nest_no_quantifiers(pack: Pack) -> None:
     for entry in pack.signals.signal:
-        for pattern in entry.patterns:
+        for pattern in (*entry.patterns, *entry.word_patterns):
             re.compile(pattern)
             assert not re.search(r"[+*}]\)[+*{]", pattern), pattern

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from worker.errors import PackError
 from worker.extraction import signals
+from worker.extraction.compiling import compiled
 from worker.extraction.model import Signal, Span
+from worker.extraction.signal_scan import NUMBER, compile_signals
 from worker.languages import pack as packs
 
 LANGUAGES = ("ar", "en", "fr")
@@ -19,7 +21,7 @@ LANGUAGES = ("ar", "en", "fr")
 
 def found(code, text):
     whole = (Span(0, len(text)),)
-    return [(s.kind, s.span.of(text)) for s in signals.find(text, whole, packs.load(code))]
+    return [(s.kind, s.span.of(text)) for s in signals.find(text, whole, compiled(code).signals)]
 
 
 def pack_with(*entries):
@@ -122,7 +124,7 @@ def test_offsets_are_those_of_the_article_and_only_the_parts_are_read():
     parts = (Span(18, 35), Span(49, 60))
     spans = [
         s.span.of(text)
-        for s in signals.find(text, parts, packs.load("en"))
+        for s in signals.find(text, parts, compiled("en").signals)
         if s.kind == "number"
     ]
     assert spans == ["40", "7"]
@@ -153,7 +155,7 @@ def test_letters_that_fold_away_leave_the_offsets_right():
 )
 def test_the_claim_type_is_told_where_rules_can_tell(code, text, expected):
     whole = (Span(0, len(text)),)
-    assert signals.claim_type(signals.find(text, whole, packs.load(code))) == expected
+    assert signals.claim_type(signals.find(text, whole, compiled(code).signals)) == expected
 
 
 def test_a_question_about_a_figure_is_still_a_claim_of_quantity():
@@ -164,7 +166,7 @@ def test_a_question_about_a_figure_is_still_a_claim_of_quantity():
 
 @given(st.text(alphabet="سقل ٢3,.%٪؟? $’'aeil wmn-", max_size=200), st.sampled_from(LANGUAGES))
 def test_any_text_gives_ordered_signals_that_lie_inside_it(text, code):
-    spans = [s.span for s in signals.find(text, (Span(0, len(text)),), packs.load(code))]
+    spans = [s.span for s in signals.find(text, (Span(0, len(text)),), compiled(code).signals)]
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     assert spans == sorted(spans, key=lambda s: s.start)
 
@@ -172,12 +174,12 @@ def test_any_text_gives_ordered_signals_that_lie_inside_it(text, code):
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("unit", ["1,", "1 ", "1", "100 ", "'", "?", "in "])
 def test_twice_as_much_hostile_text_is_at_most_twice_the_work(code, unit):
-    pack = packs.load(code)
-    signals.find(unit, (Span(0, len(unit)),), pack)
+    scan = compiled(code).signals
+    signals.find(unit, (Span(0, len(unit)),), scan)
 
     def reading(length):
         text = unit * (length // len(unit))
-        return lambda: signals.find(text, (Span(0, len(text)),), pack)
+        return lambda: signals.find(text, (Span(0, len(text)),), scan)
 
     assert calls_made(reading(40_000)) <= 2.2 * calls_made(reading(20_000)) + 500
 
@@ -202,8 +204,9 @@ def repeats_within_repeats(tree, inside=False):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_pattern_of_a_pack_nests_repeats(code):
     table = tomllib.loads((packs.FOLDER / code / "signals.toml").read_text(encoding="utf-8"))
-    patterns = [p for entry in table["signal"] for p in entry.get("patterns", ())]
-    written = [p.replace("{number}", signals.NUMBER) for p in patterns]
+    patterns = [p for entry in table["signal"] for key in ("patterns", "word_patterns")
+                for p in entry.get(key, ())]
+    written = [p.replace("{number}", NUMBER) for p in patterns]
     assert [p for p in written if repeats_within_repeats(parser.parse(p))] == []
     assert repeats_within_repeats(parser.parse(r"«(ا+)+»"))
 
@@ -218,9 +221,9 @@ def test_no_pattern_of_a_pack_nests_repeats(code):
 )
 def test_a_wrong_entry_is_named_in_the_error(entry, said):
     with pytest.raises(PackError, match=r"en/signals\.toml") as caught:
-        signals.find("3", (Span(0, 1),), pack_with(entry))
+        compile_signals(pack_with(entry))
     assert said in str(caught.value)
 
 
 def test_a_language_without_signals_has_none():
-    assert signals.find("It costs 3 euros", (Span(0, 16),), pack_with()) == ()
+    assert signals.find("It costs 3 euros", (Span(0, 16),), compile_signals(pack_with())) == ()

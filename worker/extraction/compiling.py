@@ -12,6 +12,7 @@ from functools import cache
 from worker.extraction.clitics import Clitics
 from worker.extraction.lexicon import CueForm, Lexicon, Phrases
 from worker.extraction.phrases import PhrasePatterns
+from worker.extraction.signal_scan import compile_signals
 from worker.languages import pack as packs
 from worker.languages.pack import ByGender, CueEntry, Pack
 
@@ -42,6 +43,7 @@ def compile_pack(pack: Pack) -> Lexicon:
         classes={}, cues={}, acts={}, phrases={},
         shapes={r.shape: r.prior for r in pack.patterns.rule},
         abbreviations=frozenset(), given={}, sources=PhrasePatterns(pack), clitics=Clitics.of(text),
+        signals=compile_signals(pack),
     )
     lexicon.classes = _classes(lexicon)
     lexicon.given = {w: g for w, (_, g, _n) in lexicon.classes.items() if _ == "F"}

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from worker.extraction.frame import Frame
-from worker.extraction.lexicon import CueForm, Phrases
+from worker.extraction.lexicon import CueForm, Forms, Phrases
 from worker.extraction.values import value
 
 _AUXILIARY_REACH = 4
@@ -49,7 +49,7 @@ def find(frame: Frame) -> dict[int, CueHit]:
         if impersonal:
             skip = impersonal
             continue
-        hit = _hit(frame, i, entry.cues)
+        hit = _hit(frame, i, entry.cues, entry.quoting)
         if hit is not None:
             out[i] = hit
             skip = hit.hi
@@ -60,8 +60,9 @@ def acts(frame: Frame) -> dict[int, CueHit]:
     """The verbs by their first token that have something reported behind them, never quoted."""
     if not frame.lexicon.acts:
         return {}
-    found = [(i, _hit(frame, i, frame.entries[i].acts)) for i in frame.openings
-             if frame.entries[i].acts]
+    entries = frame.entries
+    found = [(i, _hit(frame, i, entries[i].acts, entries[i].acting)) for i in frame.openings
+             if entries[i].acts]
     return {i: hit for i, hit in found if hit is not None}
 
 
@@ -86,8 +87,15 @@ def _follows(frame: Frame, at: int, tail: tuple[str, ...]) -> bool:
     return True
 
 
-def _hit(frame: Frame, i: int, forms: tuple[CueForm, ...]) -> CueHit | None:
+def _hit(
+    frame: Frame, i: int, forms: tuple[CueForm, ...], by_second: Forms | None,
+) -> CueHit | None:
+    """The first of ``forms`` that stands at ``i``; a clitic's second word tells nothing."""
     entries = frame.entries
+    if by_second is None:
+        return None
+    if entries[i + 1].tag != "o":
+        forms = by_second.get(entries[i + 1].folded) or by_second[""]
     for form in forms:
         hi = _tail_end(frame, i + 1, form.tail)
         if hi < 0:

@@ -75,9 +75,9 @@ def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution
 
 
 def _signals(decision: Decision, frame: Frame) -> Iterator[Signal]:
-    view, pack = frame.view, frame.lexicon.pack
+    view, scan = frame.view, frame.lexicon.signals
     for start, end in decision.parts:
-        for kind, first, stop in signals.scan(view.folded[start:end], pack):
+        for kind, first, stop in scan.of(view.folded[start:end]):
             yield Signal(kind, view.span(start + first, start + stop))
 
 

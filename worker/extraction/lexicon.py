@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from worker.extraction.classes import PUNCTUATION
 from worker.extraction.clitics import Clitics
 from worker.extraction.phrases import PhrasePatterns
+from worker.extraction.signal_scan import SignalScan
 from worker.extraction.values import value
 from worker.languages.pack import Pack
 
@@ -30,6 +31,8 @@ _REMEMBERED = 100_000
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """Second word ("" for none) → the words after the first, and the phrase's kind."""
 
+Forms = Mapping[str, tuple["CueForm", ...]]
+"""Second word ("" for any other) → the forms that may stand where it follows, longest first."""
 
 _LEAST_VERB = 4
 """Letters that a word needs to be known for a verb by its ending."""
@@ -73,6 +76,10 @@ class Entry:
     """Where only cues and phrases of several words may begin here, their second words."""
     phrases: Phrases | None = None
     """The phrases that may begin here."""
+    quoting: Forms | None = None
+    """``cues`` by their second words, so that most of a verb's phrases are never tried."""
+    acting: Forms | None = None
+    """``acts`` likewise."""
 
 
 Reading = tuple[str, tuple[str, str, str] | None, tuple[CueForm, ...]]
@@ -98,7 +105,8 @@ class Entries(dict[str, Entry]):
         """``entry`` in another class, where it is no cue; a given name has its gender."""
         found = self._recast.get((entry, tag))
         if found is None:
-            found = replace(entry, tag=tag, cues=(), acts=(), opens=False)
+            found = replace(entry, tag=tag, cues=(), acts=(), opens=False,
+                            quoting=None, acting=None)
             if tag == "F":
                 found = replace(found, gender=self._lexicon.given[entry.folded], number="s")
             self._recast[entry, tag] = found
@@ -122,6 +130,7 @@ class Lexicon:
     given: dict[str, str]
     sources: PhrasePatterns
     clitics: Clitics
+    signals: SignalScan
     joined: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
@@ -197,7 +206,8 @@ class Lexicon:
                 if capital or abbreviated else entry
         seconds = frozenset(c.tail[0] if c.tail else "" for c in entry.cues).union(phrases or ())
         return replace(entry, capital=capital, abbreviated=abbreviated, opens=True,
-                       phrases=phrases, acts=acts, seconds=None if "" in seconds else seconds)
+                       phrases=phrases, acts=acts, seconds=None if "" in seconds else seconds,
+                       quoting=_by_second(entry.cues), acting=_by_second(acts))
 
     def _abbreviates(self, folded: str) -> bool:
         return folded in self.abbreviations or (
@@ -287,6 +297,15 @@ class Lexicon:
                 if known and known[0] in _GOVERNED:
                     return rest, ("y", known[1], known[2]), ()
         return folded, None, ()
+
+
+def _by_second(forms: tuple[CueForm, ...]) -> Forms | None:
+    """``forms`` by the words that they need behind their first; None of none."""
+    if not forms:
+        return None
+    seconds = {form.tail[0] for form in forms if form.tail}
+    return {second: tuple(f for f in forms if not f.tail or f.tail[0] == second)
+            for second in ("", *seconds)}
 
 
 def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:

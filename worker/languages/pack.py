@@ -303,11 +303,15 @@ class Calibration(_Part):
 
 
 class SignalEntry(_Part):
-    """One kind of hint: words, and regular expressions without nested quantifiers."""
+    """One kind of hint: words, and regular expressions without nested quantifiers.
+
+    ``word_patterns`` are for one whole word: they are asked once of each word ever met.
+    """
 
     kind: str
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    word_patterns: tuple[str, ...] = ()
 
 
 class Signals(_Part):

@@ -1,0 +1,269 @@
+"""Compiles a pack's signals into one scan over a quotation.
+
+Nearly every word of a quotation is no signal, so the words are looked up all together in
+one table of first words, and patterns are only asked where they can hold: those with
+figures in a passage that has a digit, those of one word once for each word ever met. This
+module knows packs and folded passages; what a signal means is told in signals.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from operator import itemgetter
+
+from worker.errors import PackError
+from worker.languages.pack import Pack, SignalEntry, TextRules
+
+# A figure with its separators. Possessive, so that a page of digits costs one pass; a
+# letter and a hyphen before it make it part of a name (COVID-19).
+NUMBER = r"(?<![^\W\d_]-)\d(?:[.,،٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
+
+# A particle before a shorter word than this makes another word of it as often as not.
+_SHORTEST_AFTER_PARTICLE = 4
+_SHORTEST_AFTER_CONJUNCTION = 3
+
+# A group, since splitting by it gives blanks and words by turns.
+_WORD = re.compile(r"(\w+)")
+_DIGIT = re.compile(r"\d")
+_NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
+_REMEMBERED = 50_000
+"""Words whose shape is remembered; hostile text can't grow the table on."""
+
+_APOSTROPHES = (("’", "'"), ("ʼ", "'"))
+Found = tuple[str, int, int]
+"""A signal's kind, where it starts and where it ends, in code points of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What may follow a first word: ``rest`` with its blanks ("" for a single word)."""
+
+    rest: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a first word may begin: its phrases, longest first, and their rests alone.
+
+    ``alone`` is the kind of a word that is a signal by itself and begins no other.
+    """
+
+    phrases: tuple[_Phrase, ...]
+    rests: tuple[str, ...]
+    alone: str
+
+    @classmethod
+    def of(cls, phrases: set[_Phrase]) -> _Begun:
+        ordered = tuple(sorted(phrases, key=lambda p: (-len(p.rest), p.kind)))
+        whole = len(ordered) == 1 and not ordered[0].rest
+        return cls(ordered, tuple({p.rest for p in ordered}), ordered[0].kind if whole else "")
+
+
+class _Shapes(dict[str, str]):
+    """A word → the kind that its letters alone tell, "" for most."""
+
+    def __init__(self, shape: re.Pattern[str], kinds: dict[str, str]) -> None:
+        super().__init__()
+        self._shape, self._kinds = shape, kinds
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        match = self._shape.fullmatch(word)
+        kind = self[word] = "" if match is None else self._kinds[match.lastgroup or ""]
+        return kind
+
+
+@dataclass(frozen=True, slots=True)
+class SignalScan:
+    """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
+
+    ``signs`` holds the patterns that need no digit; ``figures`` all of them, tried only in
+    a passage that has one. Both begin where a word or a sign does.
+    """
+
+    signs: re.Pattern[str] | None
+    figures: re.Pattern[str] | None
+    kinds: dict[str, str]
+    begun: dict[str, _Begun]
+    shapes: _Shapes | None
+    fold: Fold
+
+    def of(self, folded: str) -> Iterator[Found]:
+        """Kind, start and end of each signal in a folded passage, in order."""
+        position = 0
+        for start, end, known in self._candidates(folded):
+            if start < position:
+                continue
+            for kind, stop in ((known, end),) if known else self._at_word(folded, start, end):
+                position = max(position, stop)
+                yield kind, start, stop
+
+    def _candidates(self, folded: str) -> list[tuple[int, int, str]]:
+        """Figures and signs with their kind, words that may begin a phrase with none, in order."""
+        parts = _WORD.split(folded)
+        words = parts[1::2]
+        found = [] if self.begun.keys().isdisjoint(words) else self._beginning(folded, parts)
+        pattern = self.figures if _DIGIT.search(folded) else self.signs
+        figures = [] if pattern is None else [
+            (*m.span(), self.kinds[m.lastgroup or ""]) for m in pattern.finditer(folded)]
+        if self.shapes is not None and any(map(self.shapes.__getitem__, words)):
+            figures += self._shaped(parts, self.shapes)
+        # Sorting is stable: at one place a figure goes before a word.
+        return sorted([*figures, *found], key=itemgetter(0)) if figures else found
+
+    def _beginning(self, folded: str, parts: list[str]) -> list[tuple[int, int, str]]:
+        """The words that a phrase may begin with, what follows looked at once."""
+        begun, out = self.begun, []
+        at = last = 0
+        for i in [i for i in range(1, len(parts), 2) if parts[i] in begun]:
+            at += len("".join(parts[last:i]))
+            last, word = i, parts[i]
+            if folded.startswith(begun[word].rests, at + len(word)):
+                out.append((at, at + len(word), begun[word].alone))
+        return out
+
+    @staticmethod
+    def _shaped(parts: list[str], shapes: _Shapes) -> Iterator[tuple[int, int, str]]:
+        at = 0
+        for i, part in enumerate(parts):
+            if i % 2 and shapes[part]:
+                yield at, at + len(part), shapes[part]
+            at += len(part)
+
+    def _at_word(self, folded: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+        """Per kind the longest phrase that begins with this word, and its end."""
+        seen: set[str] = set()
+        for phrase in self.begun[folded[start:end]].phrases:
+            stop = end + len(phrase.rest)
+            if phrase.kind in seen or not folded.startswith(phrase.rest, end):
+                continue
+            if phrase.rest[-1:].isalnum() and folded[stop : stop + 1].isalnum():
+                continue
+            seen.add(phrase.kind)
+            yield phrase.kind, stop
+
+
+class Fold:
+    """Lower case, one letter for its variants, ignorables dropped: as the pack says."""
+
+    def __init__(self, rules: TextRules) -> None:
+        self.pairs = (*zip(rules.fold_from, rules.fold_to, strict=True), *_APOSTROPHES)
+        self.ignorable = frozenset(rules.ignorable)
+
+    def letters(self, text: str) -> str:
+        """``text`` with one letter for each, ignorables kept."""
+        folded = text.lower()
+        if len(folded) != len(text):  # İ and its like grow when they are lowered
+            folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        for old, new in self.pairs:
+            if old in folded:
+                folded = folded.replace(old, new)
+        return folded
+
+    def folded_pattern(self, source: str) -> str:
+        """A regular expression with its letters folded; lower case would change its meaning."""
+        for old, new in self.pairs:
+            source = source.replace(old, new)
+        return source
+
+    def __call__(self, passage: str) -> tuple[str, list[int] | None]:
+        """The folded passage, and where ignorables fell out the offset of each letter left."""
+        folded = self.letters(passage)
+        if self.ignorable.isdisjoint(folded):
+            return folded, None
+        offsets = [at for at, letter in enumerate(folded) if letter not in self.ignorable]
+        return "".join([folded[at] for at in offsets]), offsets
+
+
+def compile_signals(pack: Pack) -> SignalScan:
+    """The scan for a pack's signals. Raises PackError for a pattern that can't be compiled."""
+    fold, entries = Fold(pack.info.text), pack.signals.signal
+    kinds = {f"k{at}": entry.kind for at, entry in enumerate(entries)}
+
+    def alternation(written: Callable[[SignalEntry], tuple[str, ...]]) -> str:
+        """What is written in each entry in one pattern, a group for each kind."""
+        groups = ((at, [_pattern(s, fold, pack.code) for s in written(entry)])
+                  for at, entry in enumerate(entries))
+        return "|".join(f"(?P<k{at}>{'|'.join(sources)})" for at, sources in groups if sources)
+
+    def without_digit(entry: SignalEntry) -> tuple[str, ...]:
+        return tuple(s for s in entry.patterns if not _NEEDS_DIGIT.search(s))
+
+    shape = alternation(lambda entry: entry.word_patterns)
+    return SignalScan(
+        signs=_from_beginnings(alternation(without_digit)),
+        figures=_from_beginnings(alternation(lambda entry: entry.patterns)),
+        kinds=kinds,
+        begun=_begun(pack, fold),
+        shapes=_Shapes(re.compile(shape), kinds) if shape else None,
+        fold=fold,
+    )
+
+
+def _from_beginnings(written: str) -> re.Pattern[str] | None:
+    """``written`` where a word or a sign begins; None of nothing.
+
+    Signs begin nowhere else anyway, and the regular expression is many times as fast
+    without looking.
+    """
+    if not written:
+        return None
+    signs = re.fullmatch(r"(?:\(\?P<k\d+>|\\\W|\[[^\w\]^]+\]|[|)])*", written)
+    return re.compile(written if signs else rf"(?:(?<!\w)|(?=\W))(?:{written})")
+
+
+def _pattern(source: str, fold: Fold, code: str) -> str:
+    """One pattern of the pack, its letters folded as the text's will be.
+
+    The scan takes whole words, so that a pattern is only tried where a word or sign begins.
+    """
+    written = fold.folded_pattern(source.replace("{number}", NUMBER))
+    try:
+        empty = re.compile(written).match("")
+    except re.error as error:
+        raise PackError(f"{code}/signals.toml: pattern {source!r}: {error}") from error
+    if empty:
+        raise PackError(f"{code}/signals.toml: pattern {source!r} matches nothing at all")
+    return written
+
+
+def _begun(pack: Pack, fold: Fold) -> dict[str, _Begun]:
+    """First word, glued particles and all → what it may begin."""
+    by_first: dict[str, set[_Phrase]] = {}
+    for entry in pack.signals.signal:
+        for word in entry.words:
+            folded, _ = fold(word)
+            first = re.match(r"\w+", folded)
+            if first is None:
+                raise PackError(f"{pack.code}/signals.toml: {word!r} begins with no letter")
+            phrase = _Phrase(folded[first.end() :], entry.kind)
+            by_first.setdefault(first.group(), set()).add(phrase)
+    particles = [tuple(_particles(pack.info.text, n)) for n in range(_SHORTEST_AFTER_PARTICLE + 1)]
+    table: dict[str, _Begun] = {}
+    for first_word, phrases in by_first.items():
+        begun = _Begun.of(phrases)
+        for prefix in particles[min(len(first_word), _SHORTEST_AFTER_PARTICLE)]:
+            other = table.setdefault(prefix + first_word, begun)
+            if other is not begun:  # a word that is another with a particle: both
+                table[prefix + first_word] = _Begun.of({*other.phrases, *phrases})
+    return table
+
+
+def _particles(rules: TextRules, length: int) -> Iterator[str]:
+    """What may be glued before a word of ``length`` letters, nothing included."""
+    yield ""
+    if length >= _SHORTEST_AFTER_CONJUNCTION:
+        yield from rules.proclitics
+    if length < _SHORTEST_AFTER_PARTICLE:
+        return
+    glued = ("", *rules.attached_prepositions)
+    for conjunction, preposition, article in product(
+        ("", *rules.proclitics), glued, ("", *rules.articles)
+    ):
+        if preposition or article:
+            yield conjunction + preposition + article
