@@ -63,15 +63,18 @@ class Attributor:
 
     def run(self) -> list[Decision]:
         """All decisions in the order of the text."""
-        frame = self._reading.frame
-        for number, sentence in enumerate(frame.sentences):
+        tags, reports = self._reading.frame.tags, self._reading.reports
+        colons = ":" in tags
+        for number, sentence in enumerate(self._reading.frame.sentences):
+            lo, hi = sentence.lo, sentence.hi
             first = len(self.decisions)
-            if sentence.hi <= self._spoken_to:
+            if hi <= self._spoken_to:
                 continue
-            self._unmarked(sentence)
-            if frame.tags.find("Q", sentence.lo, sentence.hi) >= 0:
+            if colons and tags.find(":", lo, hi) >= 0:
+                self._unmarked(sentence)
+            if tags.find("Q", lo, hi) >= 0:
                 self._quoted(sentence)
-            if number == 0 or self._reading.reports(sentence.lo, sentence.hi):
+            if number == 0 or reports(lo, hi):
                 self._reported(sentence, first)
             if len(self.decisions) > first:
                 self._resolve(number, first)
@@ -99,8 +102,6 @@ class Attributor:
     def _unmarked(self, sentence: Sentence) -> None:
         """Speech after a colon, without marks; what is inside it is nobody else's."""
         frame = self._reading.frame
-        if frame.tags.find(":", sentence.lo, sentence.hi) < 0:
-            return
         for found in colon_speech.propose(self._reading, sentence):
             span = frame.starts[found.lo], frame.ends[found.hi - 1]
             self.decisions.append(Decision(QuoteType.DIRECT, [span], found.candidate))

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
-_AFTER_GIVEN = re.compile(r"(?<=F)[RLGDeA](?!F)")
-_BETWEEN = re.compile(r"(?<=[NF])[gdki]{1,2}(?=[NFRLO])")
-_INSIDE_NAME = re.compile(r"(?<=[NLO])[NDL](?![NF])")
-_GLUED = re.compile(r"(?<=[NF])w")
-_LEADING = re.compile(r"(?<=[a-zA-PR-Z])(?:[dk](?=N)|k(?=F))")
-
-
-_COMPLEMENT = re.compile(r"(?<=[giOd])N(?=F[NF])")
-_SHOUTED_COMPLEMENT = re.compile(r"(?<=[gi])N(?=NN)")
+# A class first and what stands before it second: a letter is searched for at once, a
+# look-behind is tried at every token.
+_AFTER_GIVEN = re.compile(r"F([RLGDeA])(?!F)")
+_BETWEEN = re.compile(r"[NF]([gdki]{1,2})(?=[NFRLO])")
+_INSIDE_NAME = re.compile(r"[NDL](?<=[NLO].)(?![NF])")
+_GLUED = re.compile(r"[NF](w)")
+_LEADING = re.compile(r"(?:[dk](?=N)|k(?=F))(?<=[a-zA-PR-Z].)")
+_COMPLEMENT = re.compile(r"N(?<=[giOd]N)(?=F[NF])")
+_SHOUTED_COMPLEMENT = re.compile(r"N(?<=[gi]N)(?=NN)")
 """ministre délégué aux PME Tidiane Adjovi: an acronym between an office and its holder."""
-_INHABITANT = re.compile(r"(?<=d)N(?![NF])")
-_SURNAME = re.compile(r"(?:F|(?<!T)T)([TRGOLDbwu])(?![NFTR])")
-_PLACE = re.compile(r"(?<=[RT])L(?=[NF])")
+_INHABITANT = re.compile(r"d(N)(?![NF])")
+_SURNAME = re.compile(r"[FT](?<!TT)([TRGOLDbwu])(?![NFTR])")
+_PLACE = re.compile(r"L(?<=[RT]L)(?=[NF])")
 _BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
-_OPENER = re.compile(r"(?<![^./Q])N(?=[idp])")
-_OPENER_BY_FORM = re.compile(r"(?<![^./Q])N(?=[vmnjwL#g])")
-_INSIDE = re.compile(r"(?<=[^./Q])N")
+_OPENER = re.compile(r"N(?<![^./Q]N)(?=[idp])")
+_OPENER_BY_FORM = re.compile(r"N(?<![^./Q]N)(?=[vmnjwL#g])")
+_INSIDE = re.compile(r"N(?<=[^./Q]N)")
 _SHOUTED_PLACE = re.compile("L(?=N)")
 _COMMON = re.compile(r"[TRGOLDb]")
 
@@ -84,11 +84,13 @@ def _openers(frame: Frame) -> list[int]:
     ``Campaigning in Ohio, X said``: no name, but the head of a clause without a subject.
     """
     tags, entries, endings = frame.tags, frame.entries, frame.lexicon.participle_endings
-    inside = {entries[m.start()].folded for m in _INSIDE.finditer(tags)}
     found = [m.start() for m in _OPENER.finditer(tags)]
     if endings:  # Envisageant même …
         found += [m.start() for m in _OPENER_BY_FORM.finditer(tags)
                   if entries[m.start()].folded.endswith(endings)]
+    if not found:
+        return []
+    inside = {entries[m.start()].folded for m in _INSIDE.finditer(tags)}
     return [i for i in found if entries[i].folded not in inside and entries[i].capital]
 
 
@@ -124,7 +126,7 @@ def _inhabitants(frame: Frame) -> dict[int, str]:
     endings, entries = frame.lexicon.demonyms, frame.entries
     if not endings:
         return {}
-    found = (m.start() for m in _INHABITANT.finditer(frame.tags))
+    found = (m.start(1) for m in _INHABITANT.finditer(frame.tags))
     return {i: "G" if entries[i - 1].number == "p" else "R" for i in found
             if entries[i].folded.removesuffix("s" * (entries[i - 1].number == "p"))
             .endswith(endings)}
@@ -152,9 +154,9 @@ def _found(frame: Frame) -> list[int]:
     tags, entries = frame.tags, frame.entries
     particles = frame.lexicon.particles
     out: list[int] = []
-    out += [m.start() for m in _AFTER_GIVEN.finditer(tags) if entries[m.start()].capital]
+    out += [m.start(1) for m in _AFTER_GIVEN.finditer(tags) if entries[m.start(1)].capital]
     for match in _BETWEEN.finditer(tags):
-        lo, hi = match.span()
+        lo, hi = match.span(1)
         words = range(lo, hi)
         given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
         whole = tags[hi] not in "RLO" or entries[hi].capital
@@ -163,9 +165,9 @@ def _found(frame: Frame) -> list[int]:
                       or (given and tags[hi] in "NF")):
             out += [*words, hi]
     for match in _GLUED.finditer(tags):
-        head, dash, _ = entries[match.start()].folded.partition("-")
+        head, dash, _ = entries[match.start(1)].folded.partition("-")
         if dash and f"{head}-" in particles:
-            out.append(match.start())
+            out.append(match.start(1))
     for match in _LEADING.finditer(tags):
         i = match.start()
         if entries[i].folded in particles and entries[i].capital:

@@ -7,8 +7,6 @@ languages; packs load on first use. No broker, no contract, no file is known her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from worker.extraction import cues, explanation, marks, signals
 from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
@@ -58,9 +56,9 @@ def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
 
 def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution:
     lexicon, candidate = frame.lexicon, decision.candidate
-    parts = tuple(frame.view.span(*p) for p in decision.parts)
-    rule_id = f"{lexicon.pack.code}.{decision.type.value}.{candidate.shape}"
-    hints = tuple(_signals(decision, frame))
+    parts = tuple([frame.view.span(*p) for p in decision.parts])
+    rule_id = f"{lexicon.pack.code}.{decision.type}.{candidate.shape}"
+    hints = _signals(decision, frame)
     return Attribution(
         type=decision.type,
         parts=parts,
@@ -74,11 +72,11 @@ def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution
     )
 
 
-def _signals(decision: Decision, frame: Frame) -> Iterator[Signal]:
-    view, scan = frame.view, frame.lexicon.signals
-    for start, end in decision.parts:
-        for kind, first, stop in scan.of(view.folded[start:end]):
-            yield Signal(kind, view.span(start + first, start + stop))
+def _signals(decision: Decision, frame: Frame) -> tuple[Signal, ...]:
+    span, folded, scan = frame.view.span, frame.view.folded, frame.lexicon.signals
+    return tuple([Signal(kind, span(start + first, start + stop))
+                  for start, end in decision.parts
+                  for kind, first, stop in scan.of(folded[start:end])])
 
 
 def _cue(decision: Decision, frame: Frame) -> Cue | None:

@@ -9,12 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame
-
-_first = attrgetter("lo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,8 @@ class Reading:
     """Verbs that report and never quote."""
     hits: Sequence[CueHit]
     """Cues and acts in order; of two at one word the longer first (asked about)."""
+    begins: Sequence[int]
+    """Where the hits begin."""
 
     @classmethod
     def of(
@@ -38,17 +37,17 @@ class Reading:
         hits = [*cues.values(), *acts.values()]
         if acts:
             hits.sort(key=lambda hit: (hit.lo, -hit.hi))
-        return cls(frame, cues, tuple(cues), acts, hits)
+        return cls(frame, cues, tuple(cues), acts, hits, [hit.lo for hit in hits])
 
     def between(self, lo: int, hi: int) -> Sequence[int]:
         """The tokens from ``lo`` to ``hi`` (exclusive) where cues begin."""
         first = bisect_left(self.tokens, lo)
-        return self.tokens[first:bisect_left(self.tokens, hi, lo=first)]
+        return self.tokens[first:bisect_left(self.tokens, hi, first)]
 
     def reports(self, lo: int, hi: int) -> Sequence[CueHit]:
         """The cues and acts that begin from ``lo`` to ``hi`` (exclusive)."""
-        first = bisect_left(self.hits, lo, key=_first)
-        return self.hits[first:bisect_left(self.hits, hi, lo=first, key=_first)]
+        first = bisect_left(self.begins, lo)
+        return self.hits[first:bisect_left(self.begins, hi, first)]
 
     def acted(self, cue: CueHit | None) -> bool:
         """Whether ``cue`` only acts: whoever backs a thing has not had the word."""

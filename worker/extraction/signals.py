@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from worker.extraction.model import Signal, Span
 from worker.extraction.signal_scan import SignalScan
@@ -42,9 +43,12 @@ _DECIDING: tuple[tuple[frozenset[str], ClaimType], ...] = (
 
 def claim_type(signals: Iterable[Signal]) -> ClaimType | None:
     """The type that the signals speak for; None where the rules can't tell."""
-    kinds = {signal.kind for signal in signals}
-    if not kinds:
-        return None
+    kinds = frozenset([signal.kind for signal in signals])
+    return _deciding(kinds) if kinds else None
+
+
+@cache
+def _deciding(kinds: frozenset[str]) -> ClaimType | None:
     if "question" in kinds and kinds <= {"question", "first_person", "date"}:
         return ClaimType.NOT_A_CLAIM
     return next((found for needed, found in _DECIDING if not kinds.isdisjoint(needed)), None)
