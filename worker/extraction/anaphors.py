@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
-_BEFORE_VERB = re.compile(r"(?<=[NFRGOAPw])[Pd](?=[ubx])|(?<=Q,)[Pd](?=u)")
-_APPOSED = re.compile(r"(?<=[NFRGOLwt],)P(?=,[xubnj])")
+_BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPw].)(?=[ubx])|(?<=Q,.)(?=u))")
+_APPOSED = re.compile(r"P(?=,[xubnj])(?<=[NFRGOLwt],P)")
 _LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
 _ASKED = re.compile(r"[wN](?=o)")
 

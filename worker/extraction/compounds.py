@@ -26,14 +26,12 @@ def join(frame: Frame) -> None:
     if not words:
         return
     at = frame.tags.find("q", 1)
-    tags = list(frame.tags)
     while at > 0:
         before = frame.entries[at - 1]
         if before.base in words or before.folded in words:
-            tags[at] = "s"
+            frame.tags = f"{frame.tags[:at]}s{frame.tags[at + 1:]}"
             frame.entries[at] = replace(frame.entries[at], tag="s")
         at = frame.tags.find("q", at + 1)
-    frame.tags = "".join(tags)
 
 
 def _ranks(frame: Frame) -> None:
@@ -53,15 +51,20 @@ def _ranks(frame: Frame) -> None:
 
 def _bodies(frame: Frame) -> None:
     """Remember where each known body of several words ends, and give its first word a class."""
-    tags = list(frame.tags)
+    entries, phrases = frame.entries, frame.lexicon.phrases
     for i in frame.openings:
-        entry, second = frame.entries[i], frame.entries[i + 1].folded
-        for tail, kind in frame.lexicon.phrases.get(entry.folded, {}).get(second, ()):
+        entry = entries[i]
+        if entry.phrases is None:
+            continue
+        for tail, kind in phrases.get(entry.folded, {}).get(entries[i + 1].folded, ()):
             end = i + 1 + len(tail)
-            if kind == "organization" and len(frame.entries) > end and all(
-                    frame.entries[i + 1 + k].folded == word for k, word in enumerate(tail)):
+            if kind == "organization" and len(entries) > end and all(
+                    entries[i + 1 + k].folded == word for k, word in enumerate(tail)):
                 frame.bodies[i] = end
-                tags[i] = "O"
-                frame.entries[i] = replace(entry, tag="O")
+                entries[i] = replace(entry, tag="O")
                 break
-    frame.tags = "".join(tags)
+    if frame.bodies:
+        tags = list(frame.tags)
+        for i in frame.bodies:
+            tags[i] = "O"
+        frame.tags = "".join(tags)

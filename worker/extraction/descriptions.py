@@ -9,10 +9,12 @@ the business of resolve.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.extraction import subjects
 from worker.extraction.extents import extent
 from worker.extraction.frame import Frame
+from worker.extraction.lexicon import Lexicon
 from worker.extraction.mentions import Mentions, Name, nearby
 
 _ISSUED_BACK = 3
@@ -158,12 +160,15 @@ class Descriptions:
 
     def _word(self, i: int) -> str:
         """A word without what is glued to it."""
-        entry, clitics = self._frame.entries[i], self._frame.lexicon.clitics
-        word = entry.folded
-        if entry.base != entry.folded:
-            word = entry.base
-        elif entry.definite:
-            glued = next((g for g in (*clitics.governed, *clitics.articled)
-                          if word.startswith(g)), "")
-            word = word[len(glued):]
-        return clitics.masculine(word)
+        entry = self._frame.entries[i]
+        return _free(self._frame.lexicon, entry.folded, entry.base, entry.definite)
+
+
+@lru_cache(maxsize=65_536)
+def _free(lexicon: Lexicon, folded: str, base: str, definite: bool) -> str:
+    clitics = lexicon.clitics
+    if base != folded:
+        return clitics.masculine(base)
+    glued = next((g for g in (*clitics.governed, *clitics.articled)
+                  if folded.startswith(g)), "") if definite else ""
+    return clitics.masculine(folded[len(glued):])

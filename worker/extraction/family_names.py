@@ -130,10 +130,12 @@ def owned(frame: Frame, i: int) -> bool:
 def governed(frame: Frame, i: int) -> bool:
     """A word behind a glued preposition, since the article has it without (لفوكس، فوكس)."""
     folded = frame.entries[i].folded
-    if folded.startswith(frame.lexicon.prefix):  # بلحسن، بنجلون
+    prepositions = frame.lexicon.clitics.prepositions
+    if not folded.startswith(prepositions) \
+            or folded.startswith(frame.lexicon.prefix):  # بلحسن، بنجلون
         return False
     return any(folded.startswith(p) and folded[len(p):] in frame.words
-               for p in frame.lexicon.clitics.prepositions)
+               for p in prepositions)
 
 
 def bare_word(frame: Frame, i: int) -> bool:

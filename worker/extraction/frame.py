@@ -290,7 +290,8 @@ class Frame:
         begin = self._after_dateline(paragraph, lo, hi)
         for match in _SENTENCE_END.finditer(self.tags, lo, hi):
             at, end = match.span()
-            begin = self._cut(paragraph, begin, at)
+            if at - begin > _LONGEST_SENTENCE:
+                begin = self._cut(paragraph, begin, at)
             if self.tags[at] != "Q" or (end < hi and self._closes_sentence(at, hi)):
                 self.sentences.append(Sentence(begin, end, paragraph))
                 begin = end

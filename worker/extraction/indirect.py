@@ -45,6 +45,7 @@ _SECOND = re.compile("[^igcd]d")
 _SUBJECT = frozenset("PdpTRGONFDA#s")
 _SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
 """When, where or in what it was said: on Tuesday, late last week, in a statement."""
+_HEAD_OR_END = re.compile("[q:.Q]")
 _VERB_OR_END = re.compile("[xbu.,q:]")
 _VERB_REACH = 12
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
@@ -124,8 +125,11 @@ def _complementizer(reading: Reading, cue: CueHit, end: int, following: int) -> 
     """The token of the complementizer that the cue governs, or -1."""
     frame, tags = reading.frame, reading.frame.tags
     stop = min(end, cue.hi + _REACH)
-    at = next((t for t in range(cue.hi, stop) if tags[t] in "q:.Q"
-               and not (tags[t] == "Q" and entitled(frame, frame.contents[t]))), -1)
+    found = _HEAD_OR_END.search(tags, cue.hi, stop)
+    while found is not None and found.group() == "Q" \
+            and entitled(frame, frame.contents[found.start()]):
+        found = _HEAD_OR_END.search(tags, found.end(), stop)
+    at = found.start() if found is not None else -1
     if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
         at += 1
     if at < 0 or tags[at] != "q":

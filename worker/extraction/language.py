@@ -9,6 +9,7 @@ spaCy (py3langid: none either, and 124 MB).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ UNKNOWN = "und"
 _SAMPLE = 500
 # Code points that are enough to see whether a crawler's tag can be true.
 _GLANCE = 160
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Below this the small model is guessing (names, numbers, a single word).
 _LEAST_SCORE = 0.3
 
@@ -61,7 +63,7 @@ def _agrees(code: str, text: str) -> bool:
     if script is None:
         return True
     glance = text[:_GLANCE]
-    written, letters = scripts.count(script, glance), sum(map(str.isalpha, glance))
+    written, letters = scripts.count(script, glance), len("".join(_LETTERS.findall(glance)))
     if not letters or 2 * written < letters:  # a headline of another script, or a wrong tag
         sample = _sample(text)
         found = scripts.of(sample)

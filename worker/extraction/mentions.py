@@ -172,6 +172,9 @@ class Mentions:
 
     def key(self, lo: int, hi: int) -> tuple[str, ...]:
         """The words of a name as they are compared; عبد and بن are one with what follows."""
+        if hi - lo == 1:
+            word = self._frame.entries[lo].folded
+            return (word if self._bare is None else self._bare[word],)
         words = [entry.folded for entry in self._frame.entries[lo:hi]]
         compared = list(map(self._bare.__getitem__, words)) if self._bare is not None else words
         if self._glued.isdisjoint(words):

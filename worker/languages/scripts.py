@@ -56,6 +56,7 @@ class Scripts:
     default: str
     two_scripts: frozenset[str]
     letters: dict[str, re.Pattern[str]]
+    """Runs of a script's letters: a text has many letters and few runs."""
     by_language: dict[str, str]
     base: dict[str, str]
     own: dict[str, tuple[_OwnLetters, ...]]
@@ -66,7 +67,7 @@ class Scripts:
 
     def count(self, script: str, sample: str) -> int:
         """How many letters of ``script`` the sample holds."""
-        return len(self.letters[script].findall(sample))
+        return len("".join(self.letters[script].findall(sample)))
 
     def of(self, sample: str) -> str | None:
         """The script of most letters; None where there is no letter."""
@@ -107,7 +108,7 @@ def load() -> Scripts:
     return Scripts(
         default=table.default,
         two_scripts=frozenset(table.two_scripts),
-        letters={name: _class(letters) for name, letters in table.letters.items()},
+        letters={name: re.compile(f"[{letters}]+") for name, letters in table.letters.items()},
         by_language={code: name for name, all_ in table.languages.items() for code in all_},
         base=table.base,
         own=own,
