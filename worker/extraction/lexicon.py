@@ -85,6 +85,9 @@ class Entry:
 Reading = tuple[str, tuple[str, str, str] | None, tuple[CueForm, ...]]
 """A word as it is known: its base, its class with gender and number, its cues."""
 
+Word = tuple[str, str, str, str, tuple[CueForm, ...], str, bool, str]
+"""The first eight fields of an Entry: what the word's letters tell."""
+
 
 class Entries(dict[str, Entry]):
     """Surface form → entry, looked up once and remembered."""
@@ -169,6 +172,8 @@ class Lexicon:
     """``folds`` as a table: quicker for a word, as replacing is for an article."""
     cased: bool = field(init=False)
     """Whether capitals mark names in this language."""
+    yielding: str = field(init=False)
+    """Classes that give way to a cue of the same form; verb-first prose has more of them."""
 
     def __post_init__(self) -> None:
         """Begin with nothing remembered."""
@@ -177,11 +182,7 @@ class Lexicon:
         for old, new in reversed(self.folds):
             self.folding[ord(old)] = self.folding.get(ord(new), new)
         self.cased = self.pack.info.text.cased
-
-    @property
-    def yielding(self) -> str:
-        """Classes that give way to a cue of the same form; verb-first prose has more of them."""
-        return "wbt" if self.cased else "wbtade"
+        self.yielding = "wbt" if self.cased else "wbtade"
 
     def fold(self, text: str) -> str:
         """``text`` lower-cased and letter-folded, one code point for one."""
@@ -197,28 +198,27 @@ class Lexicon:
 
     def look_up(self, surface: str) -> Entry:
         """The class and cues of one word as it is printed."""
-        entry = self._classify(surface)
-        phrases = self.phrases.get(entry.folded) or self.phrases.get(entry.base)
-        acts = self.acts.get(entry.folded, ())
-        capital, abbreviated = surface[0].isupper(), self._abbreviates(entry.folded)
-        if not entry.cues and not phrases and not acts:
-            return replace(entry, capital=capital, abbreviated=abbreviated) \
-                if capital or abbreviated else entry
-        seconds = frozenset(c.tail[0] if c.tail else "" for c in entry.cues).union(phrases or ())
-        return replace(entry, capital=capital, abbreviated=abbreviated, opens=True,
-                       phrases=phrases, acts=acts, seconds=None if "" in seconds else seconds,
-                       quoting=_by_second(entry.cues), acting=_by_second(acts))
-
-    def _abbreviates(self, folded: str) -> bool:
-        return folded in self.abbreviations or (
+        tag, folded, gender, number, cues, base, definite, conjunction = self._classify(surface)
+        phrases = self.phrases.get(folded) or self.phrases.get(base)
+        acts = self.acts.get(folded, ())
+        capital, abbreviated = surface[0].isupper(), folded in self.abbreviations or (
             "-" in folded and folded.rpartition("-")[2] in self.abbreviations)
+        if not cues and not phrases and not acts:
+            return Entry(tag, folded, gender, number, (), base, definite, conjunction, (),
+                         capital, abbreviated)
+        quoting = _by_second(cues)
+        alone = (quoting and quoting[""]) or (phrases and "" in phrases)
+        return Entry(tag, folded, gender, number, cues, base, definite, conjunction, acts,
+                     capital, abbreviated, True,
+                     None if alone else frozenset((*(quoting or ()), *(phrases or ()))), phrases,
+                     quoting, _by_second(acts))
 
-    def _classify(self, surface: str) -> Entry:
+    def _classify(self, surface: str) -> Word:
         if surface in PUNCTUATION:
-            return Entry(PUNCTUATION[surface], surface)
+            return PUNCTUATION[surface], surface, "", "", (), "", False, ""
         folded = self.fold(surface)
         if folded[0].isdigit():
-            return Entry("#", folded)
+            return "#", folded, "", "", (), "", False, ""
         base, known, cues = self._known(surface, folded)
         if self.cased and surface[0].isupper():
             return self._capitalised(folded, known, cues)
@@ -229,12 +229,13 @@ class Lexicon:
         conjunction = self.clitics.conjunction(folded) if base != folded else ""
         if known is None:
             tag = _tag_of_cue(cues) if cues else "y" if governed else self._open_class(folded)
-            return Entry(tag, folded, "", "", cues, base, definite, conjunction)
-        if known[0] == "R" and not definite and folded in self.given and not self.cased:
-            known = ("F", self.given[folded], "s")
-        speaks = cues and any(not c.tail for c in cues)
-        tag = _tag_of_cue(cues) if speaks and known[0] in self.yielding else known[0]
-        return Entry(tag, folded, known[1], known[2], cues, base, definite, conjunction)
+            return tag, folded, "", "", cues, base, definite, conjunction
+        tag, gender, number = known
+        if tag == "R" and not definite and folded in self.given and not self.cased:
+            tag, gender, number = "F", self.given[folded], "s"
+        if tag in self.yielding and cues and any(not c.tail for c in cues):
+            tag = _tag_of_cue(cues)
+        return tag, folded, gender, number, cues, base, definite, conjunction
 
     def _known(self, surface: str, folded: str) -> Reading:
         """The word's own entry, else what is left of it without glued words."""
@@ -262,13 +263,13 @@ class Lexicon:
 
     def _capitalised(
         self, folded: str, known: tuple[str, str, str] | None, cues: tuple[CueForm, ...],
-    ) -> Entry:
+    ) -> Word:
         given = self.given.get(folded)
         if known is None and given is None:
-            return Entry(_tag_of_cue(cues) if cues else "N", folded, cues=cues, base=folded)
+            return _tag_of_cue(cues) if cues else "N", folded, "", "", cues, folded, False, ""
         if known is not None and (given is None or known[0] != "w"):
-            return Entry(known[0], folded, known[1], known[2], cues, folded)
-        return Entry("F", folded, given or "", "s", cues, folded)
+            return known[0], folded, known[1], known[2], cues, folded, False, ""
+        return "F", folded, given or "", "s", cues, folded, False, ""
 
     def _cues_of(self, folded: str) -> tuple[CueForm, ...]:
         return self.cues.get(folded, ())
@@ -282,10 +283,12 @@ class Lexicon:
         if conjunction and (bare in self.cues or bare in self.classes):
             return bare, self.classes.get(bare), self.cues.get(bare, ())
         for word in (folded, bare) if conjunction else (folded,):
-            for rest in self.clitics.bare(word):
+            for rest in self.clitics.bare(word) if word.startswith(self.clitics.articles) else ():
                 known = self.classes.get(rest)
                 if known and known[0] in _ARTICLED:
                     return rest, known, ()
+            if not word.startswith(self.clitics.prepositions):
+                continue
             for rest in self.clitics.objects(word):
                 if rest in self.cues:
                     nouns = tuple(c for c in self.cues[rest] if c.kind == "noun")
@@ -304,6 +307,8 @@ def _by_second(forms: tuple[CueForm, ...]) -> Forms | None:
     if not forms:
         return None
     seconds = {form.tail[0] for form in forms if form.tail}
+    if not seconds:
+        return {"": forms}
     return {second: tuple(f for f in forms if not f.tail or f.tail[0] == second)
             for second in ("", *seconds)}
 
