@@ -19,6 +19,8 @@ _AUXILIARY_REACH = 4
 _VERB_REACH = 16
 _NO_CUE = frozenset({"impersonal", "switch"})
 """Phrases that begin with a cue's form and are none: il est dit, pour sa part."""
+_VOICED = frozenset({"participle", "finite"})
+"""Kinds that an auxiliary makes another: is saying, was told."""
 _PREMODIFIERS = 7
 _OBJECT = frozenset("dpPq:,Q")
 """What follows a verb and never the noun that a participle describes."""
@@ -97,11 +99,11 @@ def _hit(
     if entries[i + 1].tag != "o":
         forms = by_second.get(entries[i + 1].folded) or by_second[""]
     for form in forms:
-        hi = _tail_end(frame, i + 1, form.tail)
+        hi = _tail_end(frame, i + 1, form.tail) if form.tail else i + 1
         if hi < 0:
             continue
-        here = _voiced(frame, i, form)
-        if _is_role(frame, i, form) or not _stands(frame, i, here):
+        here = _voiced(frame, i, form) if form.kind in _VOICED else form
+        if (form.kind == "participle" and _is_role(frame, i)) or not _stands(frame, i, here):
             continue
         if hi < len(entries) and entries[hi].tag == "o":
             return CueHit(i, hi + 1, here, here.kind)
@@ -114,7 +116,7 @@ def _tail_end(frame: Frame, at: int, tail: tuple[str, ...]) -> int:
 
     ``fait-il valoir``, ``met-elle en garde``.
     """
-    if not tail or _follows(frame, at, tail):
+    if _follows(frame, at, tail):
         return at + len(tail)
     if frame.tags[at] == "o" and _follows(frame, at + 1, tail):
         return at + 1 + len(tail)
@@ -130,10 +132,9 @@ def _voiced(frame: Frame, i: int, form: CueForm) -> CueForm:
     return form
 
 
-def _is_role(frame: Frame, i: int, form: CueForm) -> bool:
+def _is_role(frame: Frame, i: int) -> bool:
     """متحدثة is a spokeswoman, unless a comma makes her say something."""
-    return form.kind == "participle" and frame.entries[i].tag in "RTFDOe" and i > 0 \
-        and frame.tags[i - 1] not in ",c"
+    return frame.entries[i].tag in "RTFDOe" and i > 0 and frame.tags[i - 1] not in ",c"
 
 
 def _stands(frame: Frame, i: int, form: CueForm) -> bool:

@@ -79,8 +79,8 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     out: list[list[Marked]] = []
     carried: Mark | None = None
     for start, end in paragraphs:
-        marks = [_read(text, m, rules) for m in rules.scan.finditer(text, start, end)
-                 if m.lastindex == 1]
+        marks = [mark for m in rules.scan.finditer(text, start, end)
+                 if m.lastindex == 1 and (mark := _read(text, m, rules)) is not None]
         lone = len(marks) == 1 and carried is None and not marks[0].can_open
         if not marks or lone:  # nothing begins here, nothing that was left open ends here
             carried = None
@@ -99,7 +99,8 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     return out
 
 
-def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
+def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark | None:
+    """What the glyph can do where it stands; None of an apostrophe inside a word."""
     start, end = match.span()
     near = text[start - 1] if start else " ", match.group(), text[end] if end < len(text) else " "
     able = rules.abilities.get(near)
@@ -107,6 +108,8 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark:
         if len(rules.abilities) >= _REMEMBERED:
             rules.abilities.clear()
         able = rules.abilities[near] = _ability(*near, rules)
+    if not (able[1] or able[2]):
+        return None
     if able[1] and near[1] in rules.openers and near[0].isspace() \
             and _SURELY_CLOSED.match(text, end):
         return Mark(start, end, able[0], *_CLOSES, *able[3:])  # … السوق “، وأضاف

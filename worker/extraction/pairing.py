@@ -72,8 +72,6 @@ class Paragraph:
     def pair(self) -> Mark | None:
         """Fill ``found`` with the outermost stretches; returns the mark that stays open."""
         for position, mark in enumerate(self._marks):
-            if mark.apostrophe and not (mark.can_open or mark.can_close):
-                continue
             if mark.can_close:
                 self._closers[mark.family] -= 1
             opened = self._opened(mark) if self._stack else None
