@@ -18,6 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import spacy
@@ -25,7 +26,7 @@ import spacy
 from worker.extraction import cues, marks
 from worker.extraction.attribute import Attributor
 from worker.extraction.compiling import compiled
-from worker.extraction.extractor import Extractor
+from worker.extraction.extractor import Extractor, attributions
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions
 from worker.extraction.reading import Reading
@@ -65,7 +66,8 @@ def steps(code: str, texts: Sequence[str]) -> dict[str, float]:
     """CPU milliseconds an article of each step, one pass."""
     lexicon = compiled(code)
     rules = marks.conventions(lexicon)
-    spent = dict.fromkeys(("text", "marks", "frame", "cues", "mentions", "attribution"), 0.0)
+    spent = dict.fromkeys(
+        ("text", "marks", "frame", "cues", "mentions", "attribution", "signals, values"), 0.0)
     for text in texts:
         t0 = time.process_time()
         view = View(text, lexicon)
@@ -79,11 +81,13 @@ def steps(code: str, texts: Sequence[str]) -> dict[str, float]:
         t4 = time.process_time()
         mentions = Mentions(frame)
         t5 = time.process_time()
-        Attributor(reading, Resolver(frame, mentions)).run()
+        decisions = Attributor(reading, Resolver(frame, mentions)).run()
         t6 = time.process_time()
-        for name, took in zip(spent, (t1 - t0, t2 - t1, t3 - t2, t4 - t3, t5 - t4, t6 - t5),
-                              strict=True):
-            spent[name] += took / len(texts) * 1000
+        attributions(decisions, frame)
+        t7 = time.process_time()
+        at = (t0, t1, t2, t3, t4, t5, t6, t7)
+        for name, (begin, end) in zip(spent, pairwise(at), strict=True):
+            spent[name] += (end - begin) / len(texts) * 1000
     return spent
 
 
@@ -108,7 +112,7 @@ def measure(code: str, path: Path, rounds: int) -> None:
     print(f"  ratio, first reading      {cold[1] / cold[0]:7.3f}")
     passes = [steps(code, texts) for _ in range(rounds)]
     for name in passes[0]:
-        print(f"    {name:12s}            {spread([p[name] for p in passes])}")
+        print(f"    {name:16s}        {spread([p[name] for p in passes])}")
 
 
 def main() -> None:

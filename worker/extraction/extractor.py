@@ -7,6 +7,8 @@ languages; packs load on first use. No broker, no contract, no file is known her
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from worker.extraction import cues, explanation, marks, signals
 from worker.extraction import language as languages
 from worker.extraction.attribute import Attributor, Decision
@@ -46,12 +48,17 @@ def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
     frame = Frame(view, lexicon, paragraphs, marked)
     reading = Reading.of(frame, cues.find(frame), cues.acts(frame))
     attributor = Attributor(reading, Resolver(frame, Mentions(frame)))
-    decisions = attributor.run()
-    found = tuple(
-        _attribution(d, frame, explain) for d in sorted(decisions, key=lambda d: d.parts)
-    )
+    found = attributions(attributor.run(), frame, explain=explain)
     rejected = explanation.rejections(attributor, frame, marked) if explain else ()
     return Extraction(lexicon.pack.code, lexicon.pack.label, found, rejected)
+
+
+def attributions(
+    decisions: Iterable[Decision], frame: Frame, *, explain: bool = False
+) -> tuple[Attribution, ...]:
+    """What was decided, told in the article's offsets and in its order, with its signals."""
+    ordered = sorted(decisions, key=lambda decision: decision.parts)
+    return tuple([_attribution(decision, frame, explain) for decision in ordered])
 
 
 def _attribution(decision: Decision, frame: Frame, explain: bool) -> Attribution:

@@ -2,8 +2,8 @@
 
 Nearly every word of a quotation is no signal, so the words are looked up all together in
 one table of first words, and patterns are only asked where they can hold: those with
-figures in a passage that has a digit, those of one word once for each word ever met. This
-module knows packs and folded passages; what a signal means is told in signals.py.
+figures in a passage that has a digit. This module knows packs and folded passages; what a
+signal means is told in signals.py.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _SHORTEST_AFTER_CONJUNCTION = 3
 _WORD = re.compile(r"(\w+)")
 _DIGIT = re.compile(r"\d")
 _NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
-_REMEMBERED = 50_000
-"""Words whose shape is remembered; hostile text can't grow the table on."""
 
 _APOSTROPHES = (("’", "'"), ("ʼ", "'"))
 Found = tuple[str, int, int]
 """A signal's kind, where it starts and where it ends, in code points of the passage."""
+Candidate = tuple[int, int, str]
+"""Where a signal may start and its first word ends; its kind where that tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +63,47 @@ class _Begun:
         return cls(ordered, tuple({p.rest for p in ordered}), ordered[0].kind if whole else "")
 
 
-class _Shapes(dict[str, str]):
-    """A word → the kind that its letters alone tell, "" for most."""
-
-    def __init__(self, shape: re.Pattern[str], kinds: dict[str, str]) -> None:
-        super().__init__()
-        self._shape, self._kinds = shape, kinds
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        match = self._shape.fullmatch(word)
-        kind = self[word] = "" if match is None else self._kinds[match.lastgroup or ""]
-        return kind
-
-
 @dataclass(frozen=True, slots=True)
 class SignalScan:
     """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
 
     ``signs`` holds the patterns that need no digit; ``figures`` all of them, tried only in
-    a passage that has one. Both begin where a word or a sign does.
+    a passage that has one. Both begin where a word or a sign does. ``shapes`` holds those of
+    one word, which may have one of ``glued`` in front.
     """
 
     signs: re.Pattern[str] | None
     figures: re.Pattern[str] | None
+    shapes: re.Pattern[str] | None
+    glued: frozenset[str]
     kinds: dict[str, str]
     begun: dict[str, _Begun]
-    shapes: _Shapes | None
     fold: Fold
 
-    def of(self, folded: str) -> Iterator[Found]:
+    def of(self, folded: str) -> list[Found]:
         """Kind, start and end of each signal in a folded passage, in order."""
-        position = 0
+        position, out = 0, []
         for start, end, known in self._candidates(folded):
             if start < position:
                 continue
             for kind, stop in ((known, end),) if known else self._at_word(folded, start, end):
                 position = max(position, stop)
-                yield kind, start, stop
+                out.append((kind, start, stop))
+        return out
 
-    def _candidates(self, folded: str) -> list[tuple[int, int, str]]:
+    def _candidates(self, folded: str) -> list[Candidate]:
         """Figures and signs with their kind, words that may begin a phrase with none, in order."""
         parts = _WORD.split(folded)
-        words = parts[1::2]
-        found = [] if self.begun.keys().isdisjoint(words) else self._beginning(folded, parts)
+        found = [] if self.begun.keys().isdisjoint(parts[1::2]) else self._beginning(folded, parts)
         pattern = self.figures if _DIGIT.search(folded) else self.signs
         figures = [] if pattern is None else [
             (*m.span(), self.kinds[m.lastgroup or ""]) for m in pattern.finditer(folded)]
-        if self.shapes is not None and any(map(self.shapes.__getitem__, words)):
-            figures += self._shaped(parts, self.shapes)
+        if self.shapes is not None:
+            figures += self._shaped(folded, self.shapes)
         # Sorting is stable: at one place a figure goes before a word.
         return sorted([*figures, *found], key=itemgetter(0)) if figures else found
 
-    def _beginning(self, folded: str, parts: list[str]) -> list[tuple[int, int, str]]:
+    def _beginning(self, folded: str, parts: list[str]) -> list[Candidate]:
         """The words that a phrase may begin with, what follows looked at once."""
         begun, out = self.begun, []
         at = last = 0
@@ -127,13 +114,13 @@ class SignalScan:
                 out.append((at, at + len(word), begun[word].alone))
         return out
 
-    @staticmethod
-    def _shaped(parts: list[str], shapes: _Shapes) -> Iterator[tuple[int, int, str]]:
-        at = 0
-        for i, part in enumerate(parts):
-            if i % 2 and shapes[part]:
-                yield at, at + len(part), shapes[part]
-            at += len(part)
+    def _shaped(self, folded: str, shapes: re.Pattern[str]) -> Iterator[Candidate]:
+        for match in shapes.finditer(folded):
+            begin = match.start()
+            while begin and _in_word(folded[begin - 1]):
+                begin -= 1
+            if folded[begin:match.start()] in self.glued:
+                yield begin, match.end(), self.kinds[match.lastgroup or ""]
 
     def _at_word(self, folded: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Per kind the longest phrase that begins with this word, and its end."""
@@ -146,6 +133,10 @@ class SignalScan:
                 continue
             seen.add(phrase.kind)
             yield phrase.kind, stop
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 class Fold:
@@ -199,8 +190,9 @@ def compile_signals(pack: Pack) -> SignalScan:
         signs=_from_beginnings(alternation(without_digit)),
         figures=_from_beginnings(alternation(lambda entry: entry.patterns)),
         kinds=kinds,
+        shapes=re.compile(shape) if shape else None,
+        glued=frozenset(map(fold.letters, ("", *pack.info.text.proclitics))),
         begun=_begun(pack, fold),
-        shapes=_Shapes(re.compile(shape), kinds) if shape else None,
         fold=fold,
     )
 

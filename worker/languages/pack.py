@@ -305,7 +305,8 @@ class Calibration(_Part):
 class SignalEntry(_Part):
     """One kind of hint: words, and regular expressions without nested quantifiers.
 
-    ``word_patterns`` are for one whole word: they are asked once of each word ever met.
+    ``word_patterns`` are for one word, the conjunctions that may be glued to it left out; a
+    pattern that begins with a letter costs next to nothing.
     """
 
     kind: str
