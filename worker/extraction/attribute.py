@@ -58,6 +58,8 @@ class Attributor:
         self._resolver = resolver
         self.decisions: list[Decision] = []
         self.refusals: list[Refusal] = []
+        self.contested: list[tuple[Content, list[Candidate]]] = []
+        """Contents with more than one reading, best first."""
         self._last = Running()
         self._spoken_from = self._spoken_to = -1
 
@@ -126,8 +128,8 @@ class Attributor:
                 self.refusals.append(Refusal((_inner(content),), best, "no cue is near enough"))
                 frame.refused.add(token)
                 continue
-            self.refusals += [Refusal((_inner(content),), beaten, f"{best.shape} fits better")
-                              for beaten in proposals[1:]]
+            if len(proposals) > 1:
+                self.contested.append((content, proposals))
             if previous is not None and self._goes_on(previous, best, content):
                 previous.parts.append(_inner(content))
                 previous.contents.append(content)

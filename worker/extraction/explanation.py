@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from worker.extraction.attribute import Attributor, Decision
+from worker.extraction.attribute import Attributor, Decision, Refusal
 from worker.extraction.frame import Frame
 from worker.extraction.model import Rejection
 from worker.extraction.pairing import Marked
@@ -47,7 +47,11 @@ def _gap(start: int, end: int, parts: Sequence[tuple[int, int]]) -> int:
 
 def _refused(attributor: Attributor, frame: Frame) -> Iterator[Rejection]:
     code = frame.lexicon.pack.code
-    for refusal in attributor.refusals:
+    beaten = (
+        Refusal(((content.marked.start, content.marked.end),), candidate,
+                f"{proposals[0].shape} fits better")
+        for content, proposals in attributor.contested for candidate in proposals[1:])
+    for refusal in (*attributor.refusals, *beaten):
         candidate = refusal.candidate
         parts = tuple(frame.view.span(*part) for part in refusal.parts)
         rule = f"{code}.{candidate.shape}" if candidate else f"{code}.none"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from worker.extraction import anaphors, capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
@@ -266,7 +266,8 @@ class Frame:
             ends[at - 1] = ends[at]
             del self.entries[at], starts[at], ends[at]
         if stops:
-            self.tags = "".join([e.tag for e in self.entries])
+            kept = pairwise((-1, *stops, len(tags)))
+            self.tags = "".join([tags[stop + 1:following] for stop, following in kept])
 
     def _abbreviated(self, start: int, end: int, after: int) -> bool:
         """Whether the stop after ``clean[start:end]`` belongs to an abbreviation or initial."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from worker.extraction.candidates import Candidate, _score
-from worker.extraction.frame import Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
@@ -20,10 +19,10 @@ _LONGEST = 30
 """Tokens: a longer first line is the article's first paragraph."""
 
 
-def propose(reading: Reading, sentence: Sentence) -> Reported | None:
+def propose(reading: Reading) -> Reported | None:
     """What the article's first line reports after its colon; None where it is no such line."""
     frame, tags, shape = reading.frame, reading.frame.tags, "headline"
-    if sentence.lo > 0 or shape not in frame.lexicon.shapes:
+    if shape not in frame.lexicon.shapes:
         return None
     named = _SOMEBODY.match(tags)
     end = tags.find("/", 0, _LONGEST)

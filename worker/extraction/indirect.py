@@ -59,7 +59,7 @@ _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
-    headline = headlines.propose(reading, sentence)
+    headline = headlines.propose(reading) if sentence.lo == 0 else None
     if headline is not None:
         yield headline
         return
@@ -72,13 +72,12 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased
     opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
-    for position, cue in enumerate(hits):
+    for cue in hits:
         if cue.lo < taken:
             continue
-        following = next((hit.lo for hit in hits[position + 1:] if hit.lo >= cue.hi), end)
         # ``While they say so, we …``: the main clause is not theirs.
         until = opened if cue.hi < opened else end
-        found = _with_complementizer(reading, sentence, cue, until, following) \
+        found = _with_complementizer(reading, sentence, cue, until) \
             or _preposition(reading, sentence, cue, end) \
             or incises.propose(reading, sentence, cue, end) \
             or _bare(reading, sentence, cue, until) \
@@ -94,12 +93,12 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
 
 
 def _with_complementizer(
-    reading: Reading, sentence: Sentence, cue: CueHit, end: int, following: int,
+    reading: Reading, sentence: Sentence, cue: CueHit, end: int,
 ) -> Reported | None:
     frame, tags = reading.frame, reading.frame.tags
     if "that" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
-    at = _complementizer(reading, cue, end, following)
+    at = _complementizer(reading, cue, end)
     if at < 0:
         return None
     if cue.kind == "participle":
@@ -121,7 +120,7 @@ def _with_complementizer(
     return Reported(candidate, ((lo, hi),))
 
 
-def _complementizer(reading: Reading, cue: CueHit, end: int, following: int) -> int:
+def _complementizer(reading: Reading, cue: CueHit, end: int) -> int:
     """The token of the complementizer that the cue governs, or -1."""
     frame, tags = reading.frame, reading.frame.tags
     stop = min(end, cue.hi + _REACH)
@@ -134,8 +133,10 @@ def _complementizer(reading: Reading, cue: CueHit, end: int, following: int) -> 
         at += 1
     if at < 0 or tags[at] != "q":
         return -1
-    if frame.lexicon.cased and following < at and tags[following] in "uU":
-        return -1
+    if frame.lexicon.cased:
+        following = reading.following(cue.hi, at)
+        if following < at and tags[following] in "uU":
+            return -1
     if tags[at - 1] == "a" and at - 1 > cue.hi and not frame.entries[at - 1].definite:
         return -1  # رأت ضرورة أن: a noun's clause, not a report
     return at if _governs(reading, cue, at) else -1

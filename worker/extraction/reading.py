@@ -49,6 +49,11 @@ class Reading:
         first = bisect_left(self.begins, lo)
         return self.hits[first:bisect_left(self.begins, hi, first)]
 
+    def following(self, token: int, end: int) -> int:
+        """The first token from ``token`` on where a cue or act begins, ``end`` at the latest."""
+        position = bisect_left(self.begins, token)
+        return min(self.begins[position], end) if position < len(self.begins) else end
+
     def acted(self, cue: CueHit | None) -> bool:
         """Whether ``cue`` only acts: whoever backs a thing has not had the word."""
         return cue is not None and cue.lo not in self.cues and self.acts.get(cue.lo) is cue
