@@ -65,7 +65,7 @@ class Attributor:
 
     def run(self) -> list[Decision]:
         """All decisions in the order of the text."""
-        tags, reports = self._reading.frame.tags, self._reading.reports
+        tags, following = self._reading.frame.tags, self._reading.following
         colons = ":" in tags
         for number, sentence in enumerate(self._reading.frame.sentences):
             lo, hi = sentence.lo, sentence.hi
@@ -76,7 +76,7 @@ class Attributor:
                 self._unmarked(sentence)
             if tags.find("Q", lo, hi) >= 0:
                 self._quoted(sentence)
-            if number == 0 or reports(lo, hi):
+            if number == 0 or following(lo, hi) < hi:
                 self._reported(sentence, first)
             if len(self.decisions) > first:
                 self._resolve(number, first)

@@ -56,17 +56,16 @@ class Candidate:
 
 
 def propose(reading: Reading, content: Content, sentence: Sentence) -> list[Candidate]:
-    """All candidates for ``content``, best first."""
+    """All candidates for ``content``, as they stand around it."""
     shapes = reading.frame.lexicon.shapes
     if entitled(reading.frame, content) or performed(reading, content, sentence):
         return []
-    found = [
+    return [
         c
         for side in (_after, _before, _colon)
         for c in side(reading, content, sentence)
         if c.shape in shapes
     ]
-    return sorted(found, key=lambda c: -c.score)
 
 
 def _score(reading: Reading, shape: str, cue: CueHit | None, penalty: float = 0.0) -> float:

@@ -98,7 +98,7 @@ def _institutions(frame: Frame) -> dict[int, str]:
     """The pack's places and organisations of several words: the White House, New York."""
     entries, phrases, out = frame.entries, frame.lexicon.phrases, {}
     for i in frame.openings:
-        if not entries[i].capital or not entries[i].opens:
+        if entries[i].phrases is None or not entries[i].capital or not entries[i].opens:
             continue
         following = phrases.get(entries[i].folded, {})
         for tail, kind in following.get(entries[i + 1].folded, ()):

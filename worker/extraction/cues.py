@@ -19,6 +19,7 @@ _AUXILIARY_REACH = 4
 _VERB_REACH = 16
 _NO_CUE = frozenset({"impersonal", "switch"})
 """Phrases that begin with a cue's form and are none: il est dit, pour sa part."""
+_VERBAL = frozenset({"finite", "infinitive"})
 _VOICED = frozenset({"participle", "finite"})
 """Kinds that an auxiliary makes another: is saying, was told."""
 _PREMODIFIERS = 7
@@ -143,14 +144,19 @@ def _stands(frame: Frame, i: int, form: CueForm) -> bool:
         return _is_possessed(frame, i)
     if form.kind == "past_participle":
         return _has_auxiliary(frame, i)
-    if form.kind == "finite" and not frame.lexicon.cased and frame.tags[i] == "v":
-        return False  # وهنا is here, and congratulated nobody
-    if not frame.lexicon.cased and _in_marks(frame, i):
+    if not frame.lexicon.cased and _is_homograph(frame, i, form):
         return False
-    if form.kind in {"finite", "infinitive"} and (
-            _is_noun_here(frame, i, form) or _denied(frame, i, form) or _is_preposition(frame, i)):
+    if form.kind in _VERBAL and _is_noun_here(frame, i, form):
         return False
     return form.kind != "infinitive" or _is_infinitive_here(frame, i)
+
+
+def _is_homograph(frame: Frame, i: int, form: CueForm) -> bool:
+    """Letters that are no cue where no capital tells names, and few vowels tell words, apart."""
+    if form.kind == "finite" and frame.tags[i] == "v":
+        return True  # وهنا is here, and congratulated nobody
+    return _in_marks(frame, i) or (
+        form.kind in _VERBAL and (_denied(frame, i, form) or _is_preposition(frame, i)))
 
 
 def _in_marks(frame: Frame, i: int) -> bool:
@@ -180,7 +186,7 @@ def _opens(frame: Frame, token: int) -> bool:
 def _is_preposition(frame: Frame, i: int) -> bool:
     """``بين`` and ``عبر`` are prepositions, unless they reach a complementizer or ``عن “Q”``."""
     tags = frame.tags
-    if tags[i] != "i" or frame.lexicon.cased:
+    if tags[i] != "i":
         return False
     end = next((t for t in range(i + 1, min(len(tags), i + _VERB_REACH)) if tags[t] in ".:Q/"), -1)
     stretch = tags[i + 1:end if end >= 0 else i + _VERB_REACH]
@@ -192,7 +198,7 @@ def _is_preposition(frame: Frame, i: int) -> bool:
 
 def _denied(frame: Frame, i: int, form: CueForm) -> bool:
     """``لم يذكر`` and ``أن يذكر`` report nothing; ``لم ينف`` still says something."""
-    if frame.lexicon.cased or i == 0:
+    if i == 0:
         return False
     before = frame.entries[i - 1].folded  # يمكن أن تقول: a conjunction by now
     return (frame.tags[i - 1] == "n" and form.stance != "deny") \
