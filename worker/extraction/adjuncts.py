@@ -51,6 +51,9 @@ def over_adjunct(frame: Frame, i: int, hi: int) -> int:
     tags = frame.tags
     attached = tags[i] in "yjt"
     k = i + 1
+    if not frame.lexicon.cased and tags[i] == "i" and tags[k:k + 1] in {*"TRGFODA"} \
+            and frame.entries[i].folded.endswith(frame.lexicon.clitics.owned) and k < hi:
+        return k  # فرد عليه القاضي: the preposition has its pronoun
     if frame.lexicon.cased and tags[i] == "t":  # ont souligné vendredi la CGT et …
         while k < hi and tags[k] in "tv":
             k += 1

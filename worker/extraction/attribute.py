@@ -90,7 +90,8 @@ class Attributor:
         for position, decision in enumerate(made):
             candidate = decision.candidate
             form = candidate.cue.form if candidate.cue is not None else None
-            if candidate.shape == "participle-content" and position:
+            if candidate.shape == "participle-content" and position \
+                    and not _has_own(candidate, made[position - 1].candidate):
                 again = self._resolver.again(form.number if form is not None else "")
                 if again is not None:
                     decision.speaker = again
@@ -182,6 +183,12 @@ class Attributor:
             self.decisions.append(Decision(QuoteType.INDIRECT, parts, candidate))
             if not self._reading.acted(candidate.cue):
                 self._last = Running(sentence.paragraph, max(self._last.token, found.hi - 1))
+
+
+def _has_own(candidate: Candidate, before: Candidate) -> bool:
+    """Whether a new subject came in since the report before: “…”، وهنا رد X قائلا."""
+    return candidate.source is not None and before.cue is not None \
+        and candidate.source.lo > before.cue.lo
 
 
 def _inner(content: Content) -> tuple[int, int]:

@@ -89,7 +89,8 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         i += 2  # comme l'affirment X et Y
     reach = _REACH_AFTER if content.final != "," else _REACH_COMMA
     cue = _first_cue(reading, i, min(sentence.hi, i + reach))
-    if cue is not None and not (frame.entries[cue.lo].conjunction and cue.kind in _SPEAKING):
+    if cue is not None and not (cue.kind in _SPEAKING and any(
+            entry.conjunction for entry in frame.entries[i:cue.lo + 1])):
         yield from _after_cue(reading, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
         hi = sources.extent(frame, i, sentence.hi)
@@ -266,6 +267,8 @@ def _spoken(
         far += 0.15
     if source is not None and not frame.lexicon.cased and complementizer < 0 and not colon \
             and company.headless(frame, source):
+        far += _HEADLESS
+    if shape == "woven" and company.awaited(reading, sentence, content):
         far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
 

@@ -74,6 +74,17 @@ def loose(gap: str, offset: int, source: Source | None) -> int:
     )
 
 
+def awaited(reading: Reading, sentence: Sentence, content: Content) -> bool:
+    """``قال X في “قضية كبيرة”، أمام المحكمة، إن``: what the verb brings is still to come."""
+    at = reading.frame.tags.find("q", content.token + 1, sentence.hi)
+    return (
+        not reading.frame.lexicon.cased
+        and at >= 0
+        and not reading.between(content.token + 1, at)
+        and not reading.frame.quoted(content.token + 1, at)
+    )
+
+
 def apart(frame: Frame, lo: int, hi: int) -> bool:
     """Whether more than a subject's own first words stand between a quotation and it."""
     if not frame.lexicon.cased:

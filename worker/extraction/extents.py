@@ -118,8 +118,8 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
     tags = frame.tags
     if not tags[lo:i].strip("wN") or frame.ends[i] - frame.starts[i] == 1:
         return True
-    if tags[i] == "y" and _is_instrument(frame, lo, i):
-        return True
+    if tags[i] == "y" and (_is_instrument(frame, lo, i) or frame.entries[i].cues):
+        return True  # ختم المدرب بالتأكيد على …
     if tags[i] == "y":
         return i + 1 < hi and tags[i + 1] == "e"
     if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":

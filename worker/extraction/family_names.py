@@ -114,7 +114,9 @@ def _second(frame: Frame, i: int, family: int) -> bool:
 
 
 def owned(frame: Frame, i: int) -> bool:
-    """A word with a possessive pronoun (``ارتياحه``): an object, never a name."""
+    """A word with a possessive pronoun (``ارتياحه``, ``قوله``): an object, never a name."""
+    if any(form.kind == "noun" for form in frame.entries[i].cues) and possessed(frame, i):
+        return True
     if frame.tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
         return False
     surface = frame.view.clean[frame.starts[i]:frame.ends[i]]
@@ -124,7 +126,9 @@ def owned(frame: Frame, i: int) -> bool:
     if not surface.endswith(endings[0]):
         return True
     stem = frame.entries[i].folded[:-1]  # behind a given name: منساه may be a family name
-    return stem in frame.lexicon.classes or stem[:-1] + endings[0] in frame.lexicon.classes
+    known = frame.lexicon.classes
+    return stem in known or stem[:-1] + endings[0] in known or (
+        stem.endswith(frame.lexicon.clitics.relative) and stem[:-1] in known)  # لاعبيه
 
 
 def governed(frame: Frame, i: int) -> bool:

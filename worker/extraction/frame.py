@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 
 from worker.extraction import anaphors, capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
+from worker.extraction.model import Span
 from worker.extraction.pairing import Marked
 from worker.extraction.text import View
 from worker.extraction.values import value
@@ -170,6 +171,15 @@ class Frame:
     def text(self, lo: int, hi: int) -> str:
         """The clean characters of tokens ``lo`` to ``hi`` (exclusive)."""
         return self.view.clean[self.starts[lo]:self.ends[hi - 1]]
+
+    def mention(self, lo: int, hi: int) -> Span:
+        """The article's characters of tokens ``lo`` to ``hi``, a mark closed that opens inside."""
+        clean, begin, end = self.view.clean, self.starts[lo], self.ends[hi - 1]
+        glyphs = self.lexicon.glyphs
+        if hi - lo > 1 and clean[end:end + 1] in glyphs \
+                and sum([letter in glyphs for letter in clean[begin:end]]) % 2:
+            end += 1  # بطلة فيلم «الصديقان»
+        return self.view.span(begin, end)
 
     def _lex(self, paragraph: int, start: int, end: int, marked: list[Marked]) -> int:
         """Lex one paragraph; returns where its last token ends at the least."""

@@ -55,6 +55,8 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if cue.kind not in _SPEAKING or cue.form.grade < _GRADE or frame.entries[cue.lo].conjunction:
         return None
     if verb_first(reading) and tags[cue.lo - 1] == "c":
+        if frame.entries[cue.lo - 1].folded not in frame.lexicon.told:
+            return None
         return _as_told(reading, sentence, cue, end)
     comma = _before_subject(reading, sentence, cue)
     if comma <= sentence.lo or frame.quoted(sentence.lo, end):
@@ -131,6 +133,9 @@ def _subject(
             source = Source(clitic, clitic + 1, "clitic") if clitic >= 0 \
                 else sources.after(frame, cue, end)
             follow = ",." if "object" in cue.form.takes and clitic < 0 else ",.itv-("
+            if source is not None and verb_first(reading) and source.lo > cue.hi \
+                    and tags[cue.hi:source.lo].strip("xvnt"):
+                continue  # أعرب عن ثقته في عودة اللاعب: what the verb takes, not its subject
             if source is not None and (source.hi >= end or tags[source.hi] in follow):
                 return source, "content-cue-source"
     return None

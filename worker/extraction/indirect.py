@@ -125,8 +125,8 @@ def _complementizer(reading: Reading, cue: CueHit, end: int) -> int:
     frame, tags = reading.frame, reading.frame.tags
     stop = min(end, cue.hi + _REACH)
     found = _HEAD_OR_END.search(tags, cue.hi, stop)
-    while found is not None and found.group() == "Q" \
-            and entitled(frame, frame.contents[found.start()]):
+    while found is not None and found.group() == "Q" and (
+            found.start() in frame.refused or entitled(frame, frame.contents[found.start()])):
         found = _HEAD_OR_END.search(tags, found.end(), stop)
     at = found.start() if found is not None else -1
     if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":

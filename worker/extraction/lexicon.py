@@ -140,6 +140,8 @@ class Lexicon:
     infinitive: frozenset[str] = frozenset()
     question: frozenset[str] = frozenset()
     concession: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    """Conjunctions that bring in who told it, behind what was told: … كما أفاد X."""
     circumstance: frozenset[str] = frozenset()
     appended: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()
@@ -228,7 +230,11 @@ class Lexicon:
             definite = False  # والي begins like an article and has none
         conjunction = self.clitics.conjunction(folded) if base != folded else ""
         if known is None:
-            tag = _tag_of_cue(cues) if cues else "y" if governed else self._open_class(folded)
+            tag = _tag_of_cue(cues) if cues else "w"
+            if governed and tag == "w":
+                tag = "y"
+            elif not cues:
+                tag = self._open_class(folded)
             return tag, folded, "", "", cues, base, definite, conjunction
         tag, gender, number = known
         if tag == "R" and not definite and folded in self.given and not self.cased:

@@ -36,6 +36,8 @@ _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 _OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}),$")
 _FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
 _REMEMBERED = 65_536
+_LONGEST = 8
+"""Tokens of a name: one that begins further back does not reach here."""
 _TITLE_REACH = 16
 _LED_REACH = 8
 
@@ -311,7 +313,8 @@ class Mentions:
     def surname_in(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The first bare surname of somebody that nothing governs (وبدا البرهان هادئا)."""
         frame = self._frame
-        return next(((t, t + 1) for t in range(lo, hi) if frame.tags[t] == "w"
+        inside = {t for n in self.within(max(0, lo - _LONGEST), hi) for t in range(n.lo + 1, n.hi)}
+        return next(((t, t + 1) for t in range(lo, hi) if frame.tags[t] == "w" and t not in inside
                      and frame.entries[t].definite and frame.tags[t - 1:t] not in {*"iygRTODF"}
                      and self.is_surname(frame.entries[t].folded)), None)
 

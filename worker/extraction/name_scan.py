@@ -22,6 +22,7 @@ _OFFICE = frozenset("TRwOLyig")
 _OFFICE_WORDS = 10
 _OBJECT = frozenset("waODRGLd")
 """The classes of what a verb takes: the two words in front of it are no object."""
+_APPOSED = re.compile(",[RT]")
 _FIRST = re.compile("[Fk]")
 _TITLE = re.compile("[TR]")
 Titled = tuple[int, int, tuple[int, int] | None]
@@ -63,14 +64,23 @@ def _proven(frame: Frame, covered: set[int]) -> Iterator[Titled]:
                     or not bare_word(frame, lo):
                 continue
             office = _office_before(frame, lo)
-            if office is not None:
+            title = (office, lo) if office is not None else _apposition(frame, lo + 2)
+            if title is not None and (office is not None or _origin(frame, lo - 1)):
                 covered.update((lo, lo + 1))
-                yield lo, lo + 2, (office, lo)
+                yield lo, lo + 2, title
 
 
 def _followed(tags: str, lo: int) -> bool:
     """Whether the verb's object follows two bare words, or commas enclose them."""
-    return tags[lo + 2] in _OBJECT or tags[lo - 1] == tags[lo + 2] == ","
+    return tags[lo + 2] in _OBJECT or tags[lo - 1] == tags[lo + 2] == "," \
+        or _APPOSED.match(tags, lo + 2) is not None
+
+
+def _origin(frame: Frame, i: int) -> bool:
+    """``البلجيكي فلان الفلاني، مدرب …``: an adjective of origin stands for the person."""
+    entry = frame.entries[i]
+    return entry.definite and frame.tags[i] == "w" \
+        and entry.folded.endswith(frame.lexicon.clitics.relative)
 
 
 def _office_before(frame: Frame, lo: int) -> int | None:

@@ -106,7 +106,7 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
             complete = True
         elif entry.definite or tag in "Lym#":
             complete = True
-            if tag == "w" and tags[head] == "T" and i == head + 1:
+            if tag in "wN" and tags[head] == "T" and i == head + 1:
                 return i, end_of(frame, i, hi)
         elif tag in "ig":
             complete = False

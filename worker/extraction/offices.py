@@ -33,7 +33,7 @@ class Offices:
     def speaker(self, source: Source, gender: str) -> tuple[Speaker, str, str]:
         """``the minister``: whoever was introduced with this title."""
         frame, mentions = self._frame, self._mentions
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        span = frame.mention(source.lo, source.hi)
         lexicon = frame.lexicon.pack.lexicon
         if frame.entries[source.lo].folded in lexicon.indefinite:
             return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
@@ -49,7 +49,8 @@ class Offices:
         if self._again_nameless(source):
             return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                            self._wording.written(source.lo, source.hi)), gender, "s"
-        recent = self._last_meant(source, gender)
+        answers = self._answers(source)
+        recent = None if answers else self._last_meant(source, gender)
         definite = frame.tags[source.lo] in "dR" and (
             frame.lexicon.cased or frame.entries[source.lo].definite)
         if definite and recent is not None and recent.speaker.kind is SpeakerKind.PERSON \
@@ -58,7 +59,8 @@ class Offices:
             same = Speaker(old.kind, Resolution.TITLE, span, old.name, old.name_key,
                            self._wording.written(source.lo, source.hi))
             return same, gender or recent.gender, "s"
-        near = self._nearest(source, gender) if definite and not frame.lexicon.cased else None
+        near = self._nearest(source, gender) \
+            if definite and not frame.lexicon.cased and not answers else None
         if near is not None:
             name = self._wording.full(near)
             return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
@@ -66,6 +68,12 @@ class Offices:
                            self._wording.written(source.lo, source.hi)), gender, "s"
         return Speaker(SpeakerKind.PERSON, Resolution.NONE, span, None, None,
                        self._wording.written(source.lo, source.hi)), gender, "s"
+
+    def _answers(self, source: Source) -> bool:
+        """``فرد عليه القاضي``: whom the pronoun means spoke last, and speaks no more."""
+        frame = self._frame
+        return source.lo > 0 and not frame.lexicon.cased and frame.tags[source.lo - 1] == "i" \
+            and frame.entries[source.lo - 1].folded.endswith(frame.lexicon.clitics.owned)
 
     def _again_nameless(self, source: Source) -> bool:
         """``وقال المسؤول``, where the last official who spoke had no name."""

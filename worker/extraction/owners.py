@@ -42,6 +42,7 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     main = clause_subject(reading, sentence, cue.lo) if frame.lexicon.cased else None
     if main is not None:
         return main
+    sentence = _since_quotation(frame, sentence, cue)
     for t in reading.between(sentence.lo, cue.lo):
         earlier = reading.cues[t]
         if earlier.kind in _SPEAKING \
@@ -56,6 +57,13 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
                     return found
             return None
     return sources.first_subject(reading.frame, sentence, cue.lo)
+
+
+def _since_quotation(frame: Frame, sentence: Sentence, cue: CueHit) -> Sentence:
+    """``“…”، وهنا رد X قائلا``: a quotation, a comma and a conjunction open another's clause."""
+    behind = frame.tags.rfind("Q,", sentence.lo, cue.lo) + 2
+    opens = behind > 1 and bool(frame.entries[behind].conjunction)
+    return replace(sentence, lo=behind) if opens and behind < cue.lo else sentence
 
 
 def _joined(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:

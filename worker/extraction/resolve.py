@@ -35,6 +35,8 @@ _LONGEST_ACRONYM = 5
 _DATELINE = 8
 _REMEMBERED = 12
 """Speakers back: a bare last name is somebody's who spoke not long ago."""
+_TITLE = 4
+"""Tokens in front of a name where an adjective of its title stands."""
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
 
 
@@ -164,7 +166,7 @@ class Resolver:
     def _phrase(self, source: Source) -> tuple[Speaker, str, str]:
         frame, mentions = self._frame, self._mentions
         tags = frame.tags[source.lo:source.hi]
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        span = frame.mention(source.lo, source.hi)
         marked = frame.contents.get(source.lo)
         if marked is not None and source.hi - source.lo == 1:
             inner = frame.view.span(marked.marked.start, marked.marked.end)
@@ -177,6 +179,8 @@ class Resolver:
         body = kind in {SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}
         if "m" in tags and found is None and (frame.lexicon.cased or not body):
             same = self._same(kind, gender)
+            if self._nameless_since(source):
+                return Speaker(kind, Resolution.SAME_SOURCE, span), gender, number
             if same is not None:
                 old = same.speaker
                 return Speaker(old.kind, Resolution.SAME_SOURCE, span, old.name, old.name_key,
@@ -211,7 +215,7 @@ class Resolver:
         if firm is None or (full is not None and len(full.key) > 1):
             return None
         name = self._wording.written(*firm)
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        span = frame.mention(source.lo, source.hi)
         return Speaker(SpeakerKind.ORGANIZATION, Resolution.PARTIAL_NAME, span, name,
                        self._wording.key(name))
 
@@ -231,7 +235,7 @@ class Resolver:
 
     def _described(self, kind: SpeakerKind, source: Source) -> Speaker:
         """An organization by its fullest phrase; a document by the body that issued it."""
-        span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
+        span = self._frame.mention(source.lo, source.hi)
         whole: tuple[int, int] | None = (source.lo, source.hi)
         if kind is SpeakerKind.DOCUMENT:
             whole = self._descriptions.issuer(source.lo, source.hi)
@@ -247,7 +251,7 @@ class Resolver:
                        self._wording.key(name) if name else None)
 
     def _institution(self, kind: SpeakerKind, source: Source) -> Speaker:
-        span = self._frame.view.span(self._frame.starts[source.lo], self._frame.ends[source.hi - 1])
+        span = self._frame.mention(source.lo, source.hi)
         if kind is SpeakerKind.DOCUMENT:
             found = self._institutions.issuer(source.lo, source.hi)
         else:
@@ -327,6 +331,17 @@ class Resolver:
                 return spoken
         return None
 
+    def _nameless_since(self, source: Source) -> bool:
+        """Whether a nameless source came in after the last speaker: نفى مصدر … وقال المصدر ذاته."""
+        entries, tags = self._frame.entries, self._frame.tags
+        if self._frame.lexicon.cased or tags[source.lo] != "A":
+            return False
+        last = self.history[-1].token if self.history else 0
+        at = tags.find("A", last + 1, source.lo)
+        while at >= 0 and (entries[at].base != entries[source.lo].base or entries[at].definite):
+            at = tags.find("A", at + 1, source.lo)
+        return at >= 0
+
     def _heard(self, key: tuple[str, ...]) -> str | None:
         """The speaker whose last name this is, where only his first report named him in full."""
         bare = self._mentions.bare
@@ -336,6 +351,16 @@ class Resolver:
                     and bare(key[0]) in {bare(last), first}:
                 return spoken.speaker.name
         return None
+
+    def _bearer(self, found: tuple[int, int]) -> Name | None:
+        """Who is introduced with the word: للرئيس المعزول فلان … وأضاف المعزول."""
+        entries = self._frame.entries
+        word = entries[found[0]]
+        if found[1] - found[0] > 1 or not word.definite:
+            return None
+        bearers = (n for n in reversed(self._mentions.names) if n.hi <= found[0] and any(
+            entry.folded == word.folded for entry in entries[max(0, n.lo - _TITLE):n.lo]))
+        return next(bearers, None)
 
     def _named(self, found: tuple[int, int], source: Source,
                gender: str) -> tuple[Speaker, str, str]:
@@ -347,12 +372,17 @@ class Resolver:
         if frame.tags[source.lo:source.hi] == "F" and not mentions.first_name(key[0]):
             gender = ""  # Warren is a surname here, whatever else it may be
         full = mentions.fullest(key, found[0], gender)
-        span = frame.view.span(frame.starts[source.lo], frame.ends[source.hi - 1])
+        span = frame.mention(source.lo, source.hi)
         local = self._wording.written(*found)
         if full is not None and len(full.key) > len(key):
             name, how = self._wording.full(full), Resolution.PARTIAL_NAME
             gender = gender or mentions.gender_of(full)
         else:
+            bearer = self._bearer(found) if not frame.lexicon.cased else None
+            if bearer is not None:
+                name = self._wording.full(bearer)
+                return Speaker(SpeakerKind.PERSON, Resolution.TITLE, span, name,
+                               self._wording.key(name), self._wording.role(bearer)), gender, "s"
             heard = self._heard(key) if not frame.lexicon.cased else None
             name, how = (heard, Resolution.PARTIAL_NAME) if heard else (local, Resolution.EXPLICIT)
         gender = gender or mentions.family_gender(key[-1])

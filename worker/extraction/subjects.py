@@ -120,6 +120,10 @@ def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
             i = max(extents.extent(frame, i + 1, until), i + 1)
         elif tag == "y":
             i = max(extents.extent(frame, i, until), i + 1)
+        elif tag == "r":  # خلال الندوة التي أعقبت أشغال المجلس، …: what is governed, and its clause
+            i = tags.find(",", i, until)
+            if i < 0:
+                return None
         elif tag in _HEADS or (tag == "d" and tags[i + 1:i + 2] in {*"RG"}) \
                 or family_names.starts(frame, i):
             end = extents.extent(frame, i, until)

@@ -63,10 +63,17 @@ def entitled(frame: Frame, content: Content) -> bool:
         return True  # ذكرت «…» أن: the speaker's own name in marks
     if not frame.lexicon.cased and named(frame, content):
         return True
-    if entry.definite and (entry.tag == "O" or _setting(frame, content, at)
+    if entry.definite and (_body(frame, at) or _setting(frame, content, at)
                            or _predicate(frame, content, at)):
         return False  # قالت الحركة “…”: a body that speaks; قال في الندوة “…”: where
     return entry.base in frame.lexicon.entitled or entry.folded in frame.lexicon.entitled
+
+
+def _body(frame: Frame, at: int) -> bool:
+    """Whether a body stands there, a preposition glued to it or not: في تصريح للقناة: “…”."""
+    entry = frame.entries[at]
+    return entry.tag == "O" or (
+        entry.tag == "y" and frame.lexicon.classes.get(entry.base, "w")[0] == "O")
 
 
 def _predicate(frame: Frame, content: Content, at: int) -> bool:

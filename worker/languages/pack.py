@@ -147,6 +147,7 @@ class Lexicon(_Part):
     infinitive: Words = ()
     question: Words = ()
     concession: Words = ()
+    told: Words = ()
     circumstance: Words = ()
     appended: Words = ()
     time: Words = ()
