@@ -73,8 +73,9 @@ def over_adjunct(frame: Frame, i: int, hi: int) -> int:
         tag = tags[k]
         if tag in "q:Qu.":
             return hi
-        if tag in "TRGF" and tags[k - 1] not in before and (attached or k > i + 1):
-            return k
+        led = k - 1 - (frame.lexicon.cased and tags[k - 1] in "dp")
+        if tag in "TRGF" and tags[led] not in before and (attached or k > i + 1):
+            return led + 1  # au micro de nos confrères une habitante
         if tag in ",-)" and k + 1 < hi and tags[k + 1] in "TRGNFOw":
             return k + 1
         k += 1

@@ -28,7 +28,7 @@ _SHOUTED_COMPLEMENT = re.compile(r"N(?<=[gi]N)(?=NN)")
 _INHABITANT = re.compile(r"d(N)(?![NF])")
 _SURNAME = re.compile(r"[FT](?<!TT)([TRGOLDbwu])(?![NFTR])")
 _PLACE = re.compile(r"L(?<=[RT]L)(?=[NF])")
-_BEFORE_NAME = re.compile(r"[DexbtvuRLw](?=[NF])")
+_BEFORE_NAME = re.compile(r"[DexbtvuRLwOk](?=[NF]|[dkg]{1,2}[NF])")
 _OPENER = re.compile(r"N(?<![^./Q]N)(?=[idp])")
 _OPENER_BY_FORM = re.compile(r"N(?<![^./Q]N)(?=[vmnjwL#g])")
 _INSIDE = re.compile(r"N(?<=[^./Q]N)")
@@ -71,10 +71,12 @@ def _mark(frame: Frame, tags: dict[int, str]) -> None:
 
 
 def _given(frame: Frame) -> None:
-    """A given name that is a common word too, before another name: Bill Drake, Mark Holm."""
+    """A given name that is a common word too, before another name: Bill Drake, Marie Le Goff."""
     given, entries, tags = frame.lexicon.given, frame.entries, frame.tags
     found = (m.start() for m in _BEFORE_NAME.finditer(tags))
+    particles = frame.lexicon.particles
     _mark(frame, {i: "F" for i in found if entries[i].capital and entries[i].folded in given
+                  and (tags[i + 1] in "NF" or entries[i + 1].folded in particles)
                   and not (tags[i] == "x" and tags[i - 1:i] in {"", ".", "/"})})
 
 

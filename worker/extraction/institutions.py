@@ -87,12 +87,20 @@ class Institutions:
         return self.named(lo, hi) or (self._issued(lo, head) if tags[lo] == "d" else None)
 
     def firm(self, i: int) -> tuple[int, int] | None:
-        """The firm whose name begins with the word at ``i``: Brightwell for Brightwell Tools."""
+        """The firm whose name begins with the word at ``i``: Brightwell for Brightwell Tools.
+
+        Where what narrows a noun stands in front of it, a common noun behind tells as much:
+        Unite for the Unite union.
+        """
         if self._firms is None:
             entries = self._frame.entries
             spans = [m.span() for m in _FIRM.finditer(self._frame.tags)]
-            self._firms = {entries[lo].folded: (lo, hi) for lo, hi in reversed(spans)
-                           if entries[hi - 1].folded in self._frame.lexicon.company}
+            company = self._frame.lexicon.company
+            self._firms = {
+                entries[lo].folded: (lo, hi if entries[hi - 1].capital else hi - 1)
+                for lo, hi in reversed(spans) if entries[hi - 1].folded in company
+                or not (entries[hi - 1].capital or self._frame.lexicon.pack.info.order
+                        .adjective_behind)}
         return self._firms.get(self._frame.entries[i].folded)
 
     def _issued(self, lo: int, head: int) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from worker.extraction import name_scan, naming, relatives
 from worker.extraction.frame import Frame
@@ -154,7 +154,8 @@ class Mentions:
         place = key in self._places or (frame.lexicon.cased and self._dateline(lo, hi))
         unknown = frame.lexicon.cased and frame.tags[lo - 1:lo] not in {"d", "N"} \
             and (hi - lo > 1 or (frame.tags[lo - 1:lo] in {"", ".", "/", "Q"}
-                                 and frame.tags[hi:hi + 1] in {"x", "u", "b"}))
+                                 and frame.tags[hi:hi + 1] in {"x", "u", "b"}
+                                 and frame.entries[lo].folded not in self._common))
         person = not place and (frame.tags[lo] in ("F" if frame.lexicon.cased else "Fk")
                                 or bool(title) or unknown)
         name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
@@ -165,6 +166,11 @@ class Mentions:
         self._by_last[name.key[-1]].append(name)
         if gender:
             self._gender.setdefault(name.key[-1], gender)
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The words that the article writes without a capital: what opens a sentence may be one."""
+        return frozenset([e.folded for e in self._frame.entries if not e.capital])
 
     def _dateline(self, lo: int, hi: int) -> bool:
         """``LAKEPORT — A ferry``, ``LAKEPORT (Wire)``: capitals that open a paragraph."""
@@ -243,6 +249,9 @@ class Mentions:
             adjacent = [r for r in runs if r[0] > lo and tags[r[0] - 1] in "RT,)"]
             return adjacent[-1] if adjacent else None
         left = tags[first[0] - 1]
+        if tags[lo] == "d" and lo < first[0] and first[1] <= role \
+                and not tags[first[1]:role].strip("wOLv"):
+            return None  # a Unite spokesman, the Prime Minister
         if first[0] > role and (left in "gidzp" or (left == "L" and tags[first[0]] != "F")):
             return None
         # X's former strategist is not X

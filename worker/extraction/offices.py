@@ -6,6 +6,8 @@ pronoun would mean. Whether the phrase is a title at all is settled in resolve.
 
 from __future__ import annotations
 
+import re
+
 from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
 from worker.extraction.frame import Frame
@@ -15,6 +17,8 @@ from worker.extraction.sources import Source
 from worker.extraction.wording import Wording
 
 _REMEMBERED = 4
+_NAMED = re.compile("[NFO][NFOLwv]*R")
+"""Words in front that make an office one of its own: the Prime Minister, a Unite spokesman."""
 
 
 class Offices:
@@ -108,7 +112,8 @@ class Offices:
         whoever = frame.lexicon.pack.lexicon.whoever
         last = self._antecedents.last_spoken(gender, "s")
         if not whoever:
-            return self._antecedents.subject(source.lo, gender) or last
+            proper = _NAMED.search(frame.tags, source.lo, source.hi) and frame.lexicon.cased
+            return None if proper else self._antecedents.subject(source.lo, gender) or last
         demonyms = frame.lexicon.demonyms
         if frame.entries[source.lo].folded in frame.lexicon.demonstrative:
             return last or self.anybody(source.lo, gender)  # ce porte-parole

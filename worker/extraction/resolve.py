@@ -216,8 +216,8 @@ class Resolver:
             return None
         name = self._wording.written(*firm)
         span = frame.mention(source.lo, source.hi)
-        return Speaker(SpeakerKind.ORGANIZATION, Resolution.PARTIAL_NAME, span, name,
-                       self._wording.key(name))
+        how = Resolution.PARTIAL_NAME if firm[1] - firm[0] > 1 else Resolution.EXPLICIT
+        return Speaker(SpeakerKind.ORGANIZATION, how, span, name, self._wording.key(name))
 
     def _introduced(self, found: tuple[int, int], source: Source, kind: SpeakerKind) -> bool:
         """A name behind a group's or a nameless head: ``أحد الناجين ويدعى فلان``, joint names."""

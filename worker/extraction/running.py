@@ -20,6 +20,7 @@ from worker.extraction.values import value
 _ABROAD = 0.1
 _SPEAKING = frozenset({"finite", "past_participle"})
 _PERSON = re.compile("[TFN]")
+_NAMED = re.compile("[FN]")
 _IT_IS = re.compile("c?P(?=[xz])")
 _LIST_GAP = 8
 """Tokens between two items of a list: to Mr. X and then to."""
@@ -55,7 +56,7 @@ def carry(
             if listed is not None:
                 return listed
         if leads and last.paragraph == content.paragraph:
-            return _said_before(reading, content, last) \
+            return _said_before(reading, content, last) or _shown(reading, content, last) \
                 or Candidate("continuation", shapes["continuation"] - (0 if alone else _ABROAD))
     if "carried" in shapes and alone and content.paragraph - last.paragraph == 1 \
             and tags[sentence.lo - 1:sentence.lo] == "/":
@@ -123,6 +124,22 @@ def _announced(reading: Reading, content: Content, last: Running) -> Candidate |
     return None if source is None else Candidate(
         "continuation", shapes["continuation"], None, source,
         ("a colon ends the paragraph before",))
+
+
+def _shown(reading: Reading, content: Content, last: Running) -> Candidate | None:
+    """Whom the sentence between two quotations is about: « … » Bruno est scandalisé. « … »."""
+    frame = reading.frame
+    index = frame.sentence_at(content.token) - 1
+    if "reaction" not in frame.lexicon.shapes or not frame.lexicon.cased:
+        return None
+    sentence = frame.sentences[index]
+    if last.token >= sentence.lo or reading.between(sentence.lo, sentence.hi):
+        return None
+    source = sources.first_subject(frame, sentence, sentence.hi)
+    if source is None or not _NAMED.search(frame.tags, source.lo, source.hi):
+        return None
+    return Candidate("reaction", frame.lexicon.shapes["reaction"], None, source,
+                     ("subject of the sentence between",))
 
 
 def _reaction(reading: Reading, content: Content, sentence: Sentence) -> Candidate | None:

@@ -26,6 +26,8 @@ _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 _JOINED = re.compile("[GNFR]c[wGNFRd]")
 _DATED = re.compile("it+(?=[dPpNFTRG])")
 _OFFICE = re.compile("[RT]")
+_APART = re.compile(",g[NL]+,")
+"""Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
@@ -276,7 +278,7 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         if tag == "i" and (dated := _DATED.match(tags, i, until)):
             i = dated.end()  # on Monday the board
             continue
-        if tag in "siyU" or (tag in "ub" and i == sentence.lo) \
+        if tag in "siyU" or (tag in "ub" and i == sentence.lo) or _APART.match(tags, i - 1) \
                 or (i == sentence.lo and bounds.fronted(tags, i, until)):
             comma = bounds.comma(frame, i, until)
             if comma < 0:
