@@ -315,7 +315,7 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         return
     hi = sources.extent(frame, sentence.lo, k - 1)
     shape = "colon"
-    if not frame.lexicon.cased and not any(t in "TRGOAFPDLN" for t in tags[sentence.lo:k - 1]):
+    if not frame.lexicon.cased and not any(t in "TRGOAFPDLNk" for t in tags[sentence.lo:k - 1]):
         return
     noun = next((t for t in reading.between(sentence.lo, k - 1)
                  if reading.cues[t].kind == "noun"), -1)

@@ -21,7 +21,7 @@ _AFTER_GIVEN = re.compile(r"F([RLGDeA])(?!F)")
 _BETWEEN = re.compile(r"[NF]([gdki]{1,2})(?=[NFRLO])")
 _INSIDE_NAME = re.compile(r"[NDL](?<=[NLO].)(?![NF])")
 _GLUED = re.compile(r"[NF](w)")
-_LEADING = re.compile(r"(?:[dk](?=N)|k(?=F))(?<=[a-zA-PR-Z].)")
+_LEADING = re.compile(r"d(?=N)(?<=[a-zA-PR-Z].)|k(?=[NF])")
 _COMPLEMENT = re.compile(r"N(?<=[giOd]N)(?=F[NF])")
 _SHOUTED_COMPLEMENT = re.compile(r"N(?<=[gi]N)(?=NN)")
 """ministre délégué aux PME Tidiane Adjovi: an acronym between an office and its holder."""

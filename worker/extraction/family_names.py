@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SURNAMES = 3
 """Words that a name without a known given name may have."""
 _NAMEABLE = frozenset("wNFk")
-_SURNAMED = frozenset("RTOLDteGav")
+_SURNAMED = frozenset("RTOLDteGavA")
 _CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
 _OPEN = frozenset("wNFaRTGOL#")
 """Classes that can't follow a bare name: what looked like one was a common word."""
@@ -59,7 +59,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         if _is_particle(frame, lo, i, hi):
             family = int(entries[i].folded not in frame.lexicon.joined and i > lo
                          and not entries[i].definite)
-            while i + 1 < hi and not entries[i].definite and tags[i + 1] in "wNFkRO" \
+            while i + 1 < hi and not entries[i].definite and tags[i + 1] in "wNFkROd" \
                     and (tags[i] == "k" or _is_particle(frame, lo, i, hi)):
                 i += 1
             i += 1
@@ -99,6 +99,8 @@ def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
     if i + 1 < hi and lo < i and frame.tags[i:i + 2] in {"kR", "kT"} \
             and frame.entries[i + 1].definite and not frame.entries[i].definite:
         return True  # ولد الشيخ، بن الحاج
+    if frame.tags[i:i + 2] == "kd" and lo < i < hi - 1 and not frame.entries[i].definite:
+        return True  # آل ثاني
     if i + 1 >= hi or frame.tags[i + 1] not in _NAMEABLE:
         return frame.tags[i] == "k" and i > lo and frame.entries[i].definite
     if frame.tags[i] == "k":
@@ -109,13 +111,13 @@ def _is_particle(frame: Frame, lo: int, i: int, hi: int) -> bool:
 
 def _second(frame: Frame, i: int, family: int) -> bool:
     """A family name of two words, where the phrase's end proves it: أيت باها، بن يشو."""
-    return (family == 1 and frame.tags[i + 1:i + 2] in {"q", ":", "Q"}
-            and not frame.entries[i - 1].definite)
+    return (family == 1 and not frame.entries[i - 1].definite
+            and (frame.tags[i + 1:i + 2] in {"q", ":", "Q"} or _saying(frame, i + 1)))
 
 
 def owned(frame: Frame, i: int) -> bool:
     """A word with a possessive pronoun (``ارتياحه``, ``قوله``): an object, never a name."""
-    if any(form.kind == "noun" for form in frame.entries[i].cues) and possessed(frame, i):
+    if _saying(frame, i):
         return True
     if frame.tags[i + 1:i + 2] in {"q", ":", "Q", ","}:
         return False
@@ -129,6 +131,11 @@ def owned(frame: Frame, i: int) -> bool:
     known = frame.lexicon.classes
     return stem in known or stem[:-1] + endings[0] in known or (
         stem.endswith(frame.lexicon.clitics.relative) and stem[:-1] in known)  # لاعبيه
+
+
+def _saying(frame: Frame, i: int) -> bool:
+    """A noun of saying with its pronoun: قوله، تأكيده."""
+    return any(form.kind == "noun" for form in frame.entries[i].cues) and possessed(frame, i)
 
 
 def governed(frame: Frame, i: int) -> bool:

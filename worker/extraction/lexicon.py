@@ -203,7 +203,7 @@ class Lexicon:
         tag, folded, gender, number, cues, base, definite, conjunction = self._classify(surface)
         phrases = self.phrases.get(folded) or self.phrases.get(base)
         acts = self.acts.get(folded, ())
-        capital, abbreviated = surface[0].isupper(), folded in self.abbreviations or (
+        capital, abbreviated = self._capital(surface), folded in self.abbreviations or (
             "-" in folded and folded.rpartition("-")[2] in self.abbreviations)
         if not cues and not phrases and not acts:
             return Entry(tag, folded, gender, number, (), base, definite, conjunction, (),
@@ -215,6 +215,13 @@ class Lexicon:
                      None if alone else frozenset((*(quoting or ()), *(phrases or ()))), phrases,
                      quoting, _by_second(acts))
 
+    def _capital(self, surface: str) -> bool:
+        """Whether a capital begins the word, a name's particle glued in front or not (al-Khatib)."""
+        if surface[0].isupper() or not self.cased:
+            return surface[0].isupper()
+        head, dash, rest = surface.partition("-")
+        return dash != "" and rest[:1].isupper() and f"{head}-" in self.particles
+
     def _classify(self, surface: str) -> Word:
         if surface in PUNCTUATION:
             return PUNCTUATION[surface], surface, "", "", (), "", False, ""
@@ -222,7 +229,7 @@ class Lexicon:
         if folded[0].isdigit():
             return "#", folded, "", "", (), "", False, ""
         base, known, cues = self._known(surface, folded)
-        if self.cased and surface[0].isupper():
+        if self.cased and self._capital(surface):
             return self._capitalised(folded, known, cues)
         glued = folded[0] in self.clitics.firsts
         definite, governed = self.clitics.article(folded) if glued else (False, False)
