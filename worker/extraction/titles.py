@@ -63,6 +63,9 @@ def entitled(frame: Frame, content: Content) -> bool:
         return True  # ذكرت «…» أن: the speaker's own name in marks
     if not frame.lexicon.cased and named(frame, content):
         return True
+    if frame.lexicon.cased and frame.tags[at] == "g" and frame.tags[at - 1] == "R" \
+            and content.capitalised and not content.ends_sentence:
+        return True  # the curator of “Harbour Light: Photographs and Prints”
     if entry.definite and (_body(frame, at) or _setting(frame, content, at)
                            or _predicate(frame, content, at)):
         return False  # قالت الحركة “…”: a body that speaks; قال في الندوة “…”: where
