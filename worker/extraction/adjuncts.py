@@ -32,7 +32,17 @@ def past_report(frame: Frame, i: int) -> int:
     if frame.lexicon.cased:
         return i + (frame.tags[i:i + 1] == "u")
     found = _REPORT.match(frame.tags, i)
-    return found.end() if found is not None else i
+    if found is not None:
+        return found.end()
+    return i + _told_it(frame, i) + (frame.tags[i:i + 1] == "s" and _told_it(frame, i + 1) * 2)
+
+
+def _told_it(frame: Frame, i: int) -> bool:
+    """A verb of saying with its object's pronoun: ``وفقا لما ذكرته وكالة …``."""
+    folded = frame.entries[i].folded
+    ending = next((p for p in frame.lexicon.clitics.owned if folded.endswith(p)), "")
+    forms = frame.lexicon.cues.get(folded.removesuffix(ending), ()) if ending else ()
+    return any(form.kind == "finite" for form in forms)
 
 
 def over_insertion(frame: Frame, i: int, hi: int) -> int:

@@ -32,6 +32,7 @@ _NOBODY = 0.5
 _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
+_INSERTED = re.compile("-[^-Q:q]+-")
 _NEVER_OVER = re.compile("[Q.:qs]")
 _SIGNED = re.compile("[^ig]{0,6}[NFT]")
 """A name that the phrase is about, none that its complement holds."""
@@ -91,7 +92,7 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     cue = _first_cue(reading, i, min(sentence.hi, i + reach))
     if cue is not None and not (cue.kind in _SPEAKING and any(
             entry.conjunction for entry in frame.entries[i:cue.lo + 1])):
-        yield from _after_cue(reading, sentence, cue, i, bonus)
+        yield from _after_cue(reading, content, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
         hi = sources.extent(frame, i, sentence.hi)
         if hi > i and (not frame.lexicon.cased or _SIGNED.match(tags, i, hi)):
@@ -113,7 +114,7 @@ def _first_cue(reading: Reading, lo: int, hi: int) -> CueHit | None:
 
 
 def _after_cue(
-    reading: Reading, sentence: Sentence, cue: CueHit, i: int, bonus: float,
+    reading: Reading, content: Content, sentence: Sentence, cue: CueHit, i: int, bonus: float,
 ) -> Iterator[Candidate]:
     frame, tags = reading.frame, reading.frame.tags
     clitic = tags.find("o", i, cue.hi)
@@ -138,7 +139,9 @@ def _after_cue(
         source_after = sources.after(frame, cue, sentence.hi)
         if source_after is not None:
             shape = "content-preposition-source"
-            if not frame.lexicon.cased and "q" in tags[sentence.lo:i]:
+            if not frame.lexicon.cased and ("q" in tags[sentence.lo:i] or any(
+                    reading.cues[t].kind == "finite"
+                    for t in reading.between(sentence.lo, content.token))):
                 bonus += _SECOND_HAND
             yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
     elif cue.kind == "confirmer" and cue.lo - i <= 1:
@@ -236,6 +239,9 @@ def _spoken(
     """A verb before its content, the subject on either side of it, or dropped."""
     frame, tags = reading.frame, reading.frame.tags
     gap = tags[cue.hi:content.token]
+    if not frame.lexicon.cased and _INSERTED.fullmatch(gap):  # وأضاف - خلال لقائه … - “…”
+        yield Candidate("cue-content", _score(reading, "cue-content", cue, penalty), cue)
+        return
     complementizer = gap.find("q")
     if complementizer > 0 and frame.lexicon.cased \
             and company.of_noun(reading, cue.hi, cue.hi + complementizer):

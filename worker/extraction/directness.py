@@ -40,6 +40,8 @@ def _stands_alone(frame: Frame, content: Content, best: Candidate, left: str) ->
     if cue is None or cue.lo > content.token:
         return left in _BOUNDARY
     gap = frame.tags[cue.hi:content.token]
+    if left == "-" and gap.startswith("-") and "q" not in gap:
+        return True  # وأضاف - خلال لقائه الصحافة - “…”
     if "q" in gap or "object" in cue.form.takes or cue.kind == "preposition":
         return False
     begin = best.source.hi if best.source and best.source.lo >= cue.hi else cue.hi

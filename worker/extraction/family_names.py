@@ -64,6 +64,7 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
                 i += 1
             i += 1
         elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ",", "u"}):
+            family = max(family, int(tag == "N"))
             i += 1
         elif family == 0 and i > lo and tag in "Ra" and (
                 tags[i + 1:i + 2] in {"q", ":", "Q", ","} or (tag == "a" and _apart(frame, i))):
@@ -73,9 +74,14 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
             i += 1  # شهيد
             family = 2
         elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
-                and (tags[i + 1:i + 2] in _CLOSERS or owned(frame, i + 1)) \
+                and (tags[i + 1:i + 2] in _CLOSERS or tags[i:i + 2] == "RG"
+                     or owned(frame, i + 1)) \
                 and not (tag in "eaD" and tags[i + 1:i + 2] in {"i", "y"}):
             i += 1  # a family name that is a common word: الخطيب، الجندي
+            family = 2
+        elif family == 1 and tags[i - 2] == "k" and tag == "w" and entries[i].definite \
+                and tags[i + 1:i + 2] in _CLOSERS:
+            i += 1  # هلال بن علي السبتي
             family = 2
         elif (tag == "N" or (tag == "w" and not entries[i].cues and not owned(frame, i)
                              and not governed(frame, i))) and (

@@ -216,7 +216,7 @@ class Lexicon:
                      quoting, _by_second(acts))
 
     def _capital(self, surface: str) -> bool:
-        """Whether a capital begins the word, a name's particle glued in front or not (al-Khatib)."""
+        """Whether a capital begins the word, a name's particle in front or not (al-Khatib)."""
         if surface[0].isupper() or not self.cased:
             return surface[0].isupper()
         head, dash, rest = surface.partition("-")

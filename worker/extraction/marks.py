@@ -110,6 +110,10 @@ def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark | None:
         able = rules.abilities[near] = _ability(*near, rules)
     if not (able[1] or able[2]):
         return None
+    if able[1] and able[2] and able[4] and start > 1 and near[0].isalpha() \
+            and near[2].isalpha() and text[start - 2].isspace():
+        return Mark(start, end, able[0], can_open=True, can_close=False, apostrophe=able[3],
+                    straight=able[4], curly_closer=able[5])  # لـ"إقناع": one letter in front
     if able[1] and near[1] in rules.openers and near[0].isspace() \
             and _SURELY_CLOSED.match(text, end):
         return Mark(start, end, able[0], *_CLOSES, *able[3:])  # … السوق “، وأضاف

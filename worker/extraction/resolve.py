@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from worker.extraction import subjects
 from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
-from worker.extraction.frame import Frame, Sentence
+from worker.extraction.dropped import DroppedSubjects
+from worker.extraction.frame import Frame
 from worker.extraction.institutions import Institutions
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
@@ -32,19 +32,11 @@ _KINDS = {"R": SpeakerKind.PERSON, "G": SpeakerKind.GROUP, "O": SpeakerKind.ORGA
 """What a phrase's head makes of its speaker."""
 _SENTENCES_BACK = 4
 _LONGEST_ACRONYM = 5
-_DATELINE = 8
 _REMEMBERED = 12
 """Speakers back: a bare last name is somebody's who spoke not long ago."""
 _TITLE = 4
 """Tokens in front of a name where an adjective of its title stands."""
 _NEUTER = frozenset({SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT})
-
-
-def _past_dateline(frame: Frame, sentence: Sentence) -> int:
-    """The first token behind ``الخرطوم - الوكالات:``, which names no subject."""
-    colon = frame.tags.find(":", sentence.lo, min(sentence.hi, sentence.lo + _DATELINE))
-    return colon + 1 if colon >= 0 and not set(frame.tags[sentence.lo:colon]) & set("ubPRF") \
-        else sentence.lo
 
 
 class Resolver:
@@ -60,6 +52,7 @@ class Resolver:
         self._antecedents = Antecedents(frame, mentions, self.history, self._phrase)
         self._offices = Offices(frame, mentions, self._antecedents, self._descriptions,
                                 self._wording, self.history)
+        self._dropped = DroppedSubjects(frame, mentions, self._offices, self.history, self._phrase)
 
     def resolve(self, source: Source | None, sentence: int, gender: str = "",
                 carried: bool = False, at: int = 0, spoke: bool = True) -> Speaker:
@@ -69,7 +62,7 @@ class Resolver:
         acted (``spoke`` False) has not had the word, and is nobody's antecedent.
         """
         if source is None:
-            return self._previous(sentence, gender, carried, at)
+            return self._dropped.speaker(sentence, gender, carried, at)
         if source.form in {"pronoun", "clitic"}:
             speaker, found_gender, number = self._pronoun(source, sentence)
         else:
@@ -89,51 +82,6 @@ class Resolver:
             return None
         last = self.history[-1]
         return None if number == "p" and last.number == "s" else last.speaker
-
-    def _previous(self, sentence: int, gender: str, carried: bool, at: int) -> Speaker:
-        how = Resolution.CARRIED if carried else Resolution.DROPPED_SUBJECT
-        if not carried and not self._frame.lexicon.cased:
-            acting = self._acting(sentence, gender, at)
-            if acting is not None:
-                speaker, found_gender, number = self._phrase(acting)
-                self.history.append(Spoken(speaker, sentence, found_gender, number, acting.lo))
-                return replace(speaker, resolution=how)
-        for spoken in reversed(self.history[-4:]):
-            if gender and spoken.gender and spoken.gender != gender:
-                continue
-            old = spoken.speaker
-            return Speaker(old.kind, how, old.mention, old.name, old.name_key, old.role)
-        subject = self._offices.anybody(at, gender) if at and self._frame.lexicon.cased else None
-        if subject is not None:
-            return replace(subject.speaker, resolution=how)
-        return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
-
-    def _acting(self, sentence: int, gender: str, at: int) -> Source | None:
-        """A subject that came in after the last speaker, in a clause that reports nothing."""
-        frame = self._frame
-        last = self.history[-1].sentence if self.history else sentence - _SENTENCES_BACK
-        for index in range(sentence, max(-1, last), -1):
-            bounds = frame.sentences[index]
-            lo, until = _past_dateline(frame, bounds), min(at, bounds.hi)
-            found = (subjects.last_reporting(frame, lo, until) if index == sentence else None) \
-                or subjects.first_subject(frame, lo, until)
-            if found is None or not set(frame.tags[found[0]:found[1]]) & set("TRFOPG"):
-                found = self._mentions.surname_in(lo, until)
-            if found is None:
-                continue
-            found = found[0], self._mentions.introduced(*found)
-            known = next((e.gender for e in frame.entries[found[0]:found[1]] if e.gender), "")
-            body = frame.tags[found[0]] == "O" and index == sentence - 1
-            if body and not known:
-                head = frame.entries[found[0]].folded
-                feminine = head.endswith(frame.lexicon.clitics.owned[:1])  # one letter, folded
-                known = "f" if feminine else "m"
-            if (gender and known and known != gender) or (
-                    index < sentence and not body
-                    and self._mentions.name_within(*found) is None):
-                continue
-            return Source(*found)
-        return None
 
     def _pronoun(self, source: Source, sentence: int) -> tuple[Speaker, str, str]:
         frame = self._frame

@@ -21,7 +21,7 @@ _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _HARDLY = 0.5
 """Below this grade a verb reports in fewer than half of its uses."""
 _NAME_WORDS = 4
-_BODY_WORDS = 6
+_BODY_WORDS = 8
 _CLAUSE = 14
 """Tokens: a verb, its subject, and the setting's preposition."""
 _CLAUSE_OPENS = re.compile(",?i?[q:]|,?Q")
@@ -53,11 +53,14 @@ def set_off(frame: Frame, content: Content, best: Candidate, sentence: Sentence)
 def entitled(frame: Frame, content: Content) -> bool:
     """Whether a word in front makes the marked stretch a title, a slogan or a name."""
     at = content.token - 1
-    if at >= 1 and frame.tags[at] == ":":
+    announced = at >= 1 and frame.tags[at] == ":"
+    if announced:
         at -= 1
     if at < 0:
         return False
     entry = frame.entries[at]
+    if announced and frame.tags[at] == "u":
+        return False  # وكتب: «…»: a verb, whatever its letters mean elsewhere
     if frame.tags[at] == "u" and content.words <= _NAME_WORDS \
             and re.match(",?i?q", frame.tags[content.token + 1:content.token + 4]):
         return True  # ذكرت «…» أن: the speaker's own name in marks
