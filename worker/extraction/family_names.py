@@ -17,6 +17,8 @@ _SURNAMES = 3
 _NAMEABLE = frozenset("wNFk")
 _SURNAMED = frozenset("RTOLDteGavA")
 _CLOSERS = frozenset([*"q:Q,/.()iy-euU", ""])
+_SAID = frozenset({"q", ":", "Q", ","})
+"""What follows whoever speaks."""
 _OPEN = frozenset("wNFaRTGOL#")
 """Classes that can't follow a bare name: what looked like one was a common word."""
 _SHORTEST = 2
@@ -66,22 +68,8 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         elif tag in "NF" and (not family or tags[i + 1:i + 2] in {"q", ":", "Q", ",", "u"}):
             family = max(family, int(tag == "N"))
             i += 1
-        elif family == 0 and i > lo and tag in "Ra" and (
-                tags[i + 1:i + 2] in {"q", ":", "Q", ","} or (tag == "a" and _apart(frame, i))):
-            i += 1  # حداد is a trade and a family, عودة a return and one
-            family = 2
-        elif family == 0 and i > lo and tag == "T" and tags[i + 1:i + 2] in _CLOSERS:
-            i += 1  # شهيد
-            family = 2
-        elif family == 0 and i > lo and entries[i].definite and tag in _SURNAMED \
-                and (tags[i + 1:i + 2] in _CLOSERS or tags[i:i + 2] == "RG"
-                     or owned(frame, i + 1)) \
-                and not (tag in "eaD" and tags[i + 1:i + 2] in {"i", "y"}):
-            i += 1  # a family name that is a common word: الخطيب، الجندي
-            family = 2
-        elif family == 1 and tags[i - 2] == "k" and tag == "w" and entries[i].definite \
-                and tags[i + 1:i + 2] in _CLOSERS:
-            i += 1  # هلال بن علي السبتي
+        elif i > lo and _common(frame, i, family):
+            i += 1
             family = 2
         elif (tag == "N" or (tag == "w" and not entries[i].cues and not owned(frame, i)
                              and not governed(frame, i))) and (
@@ -91,6 +79,23 @@ def end_of(frame: Frame, lo: int, hi: int) -> int:
         else:
             break
     return max(i, lo + 1)
+
+
+def _common(frame: Frame, i: int, family: int) -> bool:
+    """A family name that is a common word too, told by what follows: الخطيب، حداد، شهيد."""
+    tags, entry = frame.tags, frame.entries[i]
+    tag, follows = tags[i], tags[i + 1:i + 2]
+    if family == 1:  # هلال بن علي السبتي
+        return tags[i - 2] == "k" and tag == "w" and entry.definite and follows in _CLOSERS
+    if family:
+        return False
+    if tag in "Ra" and (follows in _SAID or (tag == "a" and _apart(frame, i))):
+        return True  # حداد is a trade and a family, عودة a return and one
+    if tag == "T" and follows in _CLOSERS:
+        return True
+    return entry.definite and tag in _SURNAMED \
+        and (follows in _CLOSERS or tags[i:i + 2] == "RG" or owned(frame, i + 1)) \
+        and not (tag in "eaD" and follows in {"i", "y"})
 
 
 def _apart(frame: Frame, i: int) -> bool:
