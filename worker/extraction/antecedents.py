@@ -12,7 +12,7 @@ from collections.abc import Callable
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
-from worker.extraction.sources import Source, first_subject
+from worker.extraction.sources import Source, first_subject, with_apposition
 from worker.extraction.values import value
 
 _SENTENCES_BACK = 4
@@ -160,6 +160,7 @@ class Antecedents:
         found = first_subject(frame, sentence, min(at, sentence.hi))
         if found is None or found.form != "phrase":
             return None
+        found = Source(found.lo, with_apposition(frame, found.lo, found.hi, sentence.hi))
         speaker, known, number = self._phrase(found)
         if number == "p" or (gender and known and gender != known):
             return None

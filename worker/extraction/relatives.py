@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _NEAR = 8
 """Tokens on either side of a surname where a pronoun of the same sentence may be its own."""
+_LED = 4
+"""Tokens in front of a name where its relation and whose it is stand."""
 _PRONOUNS = frozenset("pPj")
 _MOST = 64
 """Bare surnames that are looked at; a hundred more of them tell nothing new."""
@@ -68,7 +70,11 @@ def _aside(frame: Frame, name: Name) -> bool:
 def _kin(frame: Frame, name: Name) -> bool:
     """Whether a possessive introduces the name: his wife X, their son, X."""
     begin = _begin(name)
-    return "p" in frame.tags[max(0, begin - 1) : begin + 1]
+    if "p" in frame.tags[max(0, begin - 1) : begin + 1]:
+        return True
+    led = frame.entries[name.lo - 1] if name.lo else None  # whose son X
+    return led is not None and led.folded in frame.lexicon.kin \
+        and not set(frame.tags[max(0, name.lo - _LED) : name.lo]).isdisjoint("prz")
 
 
 def _begin(name: Name) -> int:

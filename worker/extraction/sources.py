@@ -278,7 +278,7 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         if tag == "i" and (dated := _DATED.match(tags, i, until)):
             i = dated.end()  # on Monday the board
             continue
-        if tag in "siyU" or (tag in "ub" and i == sentence.lo) or _APART.match(tags, i - 1) \
+        if tag in "siyU" or (tag in "ubg" and i == sentence.lo) or _APART.match(tags, i - 1) \
                 or (i == sentence.lo and bounds.fronted(tags, i, until)):
             comma = bounds.comma(frame, i, until)
             if comma < 0:

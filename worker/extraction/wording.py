@@ -30,7 +30,7 @@ class Wording:
         if name.title is None:
             return None
         lo, hi = name.title
-        while lo < hi - 1 and self._frame.tags[lo] in "tv,":  # mardi la présidente
+        while lo < hi - 1 and self._frame.tags[lo] in "tvig,":  # mardi la présidente
             lo += 1
         return self.written(lo, hi).strip(" ,،()") or None
 
