@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPw].)(?=[ubx])|(?<=Q,.)(?=u))")
 _APPOSED = re.compile(r"P(?=,[xubnj])(?<=[NFRGOLwt],P)")
 _LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
+_DETERMINED = re.compile(r"d(b)(?![dpP])")
+"""cette structure: behind a determiner that is no pronoun, a verb's letters are a noun's."""
 _ASKED = re.compile(r"[wN](?=o)")
 
 
@@ -28,6 +30,8 @@ def set_apart(frame: Frame) -> None:
     if lexicon.dative:
         found |= {m.start(): "j" for m in _BEFORE_VERB.finditer(frame.tags)
                   if entries[m.start()].folded in lexicon.dative}
+    found |= {m.start(1): "w" for m in _DETERMINED.finditer(frame.tags)
+              if entries[m.start()].folded not in lexicon.objects}
     if lexicon.emphatic:
         found |= {m.start(): "v" for m in _APPOSED.finditer(frame.tags)
                   if entries[m.start()].folded in lexicon.emphatic}

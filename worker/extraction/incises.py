@@ -71,8 +71,9 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         return None
     after = None if verb_first(reading) \
         else _resumes(tags, behind, end, named=source.hi <= cue.lo)
-    if after is None and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)):
-        return None
+    inverted = after is None or shape == "content-cue-source"
+    if inverted and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)):
+        return None  # La présidente, X, a lancé cet appel, …: no clause before
     if not tags[lo:comma].strip("s"):
         lo = comma  # if, as he says, …
     parts = tuple(part for part in ((lo, comma), (after or end, end)) if part[0] < part[1])
