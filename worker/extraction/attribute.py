@@ -187,8 +187,8 @@ class Attributor:
 
 def _has_own(candidate: Candidate, before: Candidate) -> bool:
     """Whether a new subject came in since the report before: “…”، وهنا رد X قائلا."""
-    return candidate.source is not None and before.cue is not None \
-        and candidate.source.lo > before.cue.lo
+    told = before.cue if before.cue is not None else before.source
+    return candidate.source is not None and told is not None and candidate.source.lo > told.lo
 
 
 def _inner(content: Content) -> tuple[int, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A class first and what stands before it second: a letter is searched for at once, a
 # look-behind is tried at every token.
 _AFTER_GIVEN = re.compile(r"F([RLGDeA])(?!F)")
-_BETWEEN = re.compile(r"[NF]([gdki]{1,2})(?=[NFRLO])")
+_BETWEEN = re.compile(r"(F?N{0,2})(?<=[NF])([gdki]{1,2})(?=[NFRLOA])")
 _INSIDE_NAME = re.compile(r"[NDL](?<=[NLO].)(?![NF])")
 _GLUED = re.compile(r"[NF](w)")
 _LEADING = re.compile(r"d(?=N)(?<=[a-zA-PR-Z].)|k(?=[NF])")
@@ -158,13 +158,13 @@ def _found(frame: Frame) -> list[int]:
     out: list[int] = []
     out += [m.start(1) for m in _AFTER_GIVEN.finditer(tags) if entries[m.start(1)].capital]
     for match in _BETWEEN.finditer(tags):
-        lo, hi = match.span(1)
+        lo, hi = match.span(2)
         words = range(lo, hi)
-        given = tags[lo - 1] == "F" and all(entries[i].folded in particles for i in words)
-        whole = tags[hi] not in "RLO" or entries[hi].capital
+        given = match.group(1)[0] == "F" and all(entries[i].folded in particles for i in words)
+        whole = tags[hi] not in "RLOA" or entries[hi].capital
         known = all(entries[i].capital or entries[i].folded in particles for i in words)
         if whole and ((known and any(entries[i].capital for i in words))
-                      or (given and tags[hi] in "NF")):
+                      or (given and tags[hi] in "NFA")):
             out += [*words, hi]
     for match in _GLUED.finditer(tags):
         head, dash, _ = entries[match.start(1)].folded.partition("-")
