@@ -23,6 +23,8 @@ from worker.handler import Extractor, Handler, Limits, Processed, Rejected
 CHUNK = 16
 # Chunks under way for each child.
 _WINDOW = 3
+# What a child imports anyway; "quoth" itself is imported again as its main module.
+_PRELOADED = ["worker.bulk", "worker.cli", "worker.extraction.extractor", "spacy.matcher"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,7 @@ def process(
         handler = _handler(language, limits)
         yield from (_outcome(handler, article) for article in articles)
         return
-    # Spawned, not forked: a fork copies the locks of the progress bar's thread as they are.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _prepare, (language, limits)) as pool:
+    with ProcessPoolExecutor(processes, _context(), _prepare, (language, limits)) as pool:
         try:
             yield from _ordered(pool, iter(articles), processes * _WINDOW)
         except BrokenProcessPool as error:
@@ -71,6 +71,19 @@ def process(
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How children begin: forked off a server that has imported once what all of them need.
+
+    Never forked off this process: a fork copies the locks of the progress bar's thread as
+    they are. Where the system has no such server, each child is spawned.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
 
 
 def _ordered(
