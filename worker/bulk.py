@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from worker.article_files import RawArticle
+from worker.collecting import collect_seldom
 from worker.errors import ChildCrashed, ExtractionFault
 from worker.extraction.model import Extraction
 from worker.handler import Extractor, Handler, Limits, Processed, Rejected
@@ -105,6 +106,7 @@ _own: list[Handler] = []
 
 
 def _prepare(language: str | None, limits: Limits) -> None:
+    collect_seldom()
     _own.append(_handler(language, limits))
 
 

@@ -12,7 +12,6 @@ Run by ``worker.child_process`` only, with its configuration as one JSON argumen
 from __future__ import annotations
 
 import faulthandler
-import gc
 import hashlib
 import json
 import os
@@ -27,17 +26,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from worker import frames
+from worker.collecting import collect_seldom
 from worker.errors import MemoryExhausted, QuothError
 from worker.handler import Event, Handler, Limits, Rejected
 
 MIB = 1 << 20
 EXIT_BROKEN = 70  # it could not be made ready
 EXIT_MEMORY = 71  # it has told of an exhausted memory and is not to be trusted any more
-
-COLLECTING = (50_000, 20, 100)
-"""How many objects are made between two walks of the garbage collector. An article's die
-with it, by their counts: Python's 700 has it walk over them while they live, which costs
-8 % of the extraction's CPU. Fifty thousand are about 5 MB."""
 
 WARMING_UP = 'Minister Ada Quill said: "We are ready."'
 _RESOLUTION = re.compile(rb'"resolution":\s?"(\w+)"')
@@ -56,7 +51,7 @@ def standard_handler(limits: Limits) -> Handler:
 def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
     """Serve until the input ends."""
     config = json.loads(arguments[0])
-    gc.set_threshold(*COLLECTING)
+    collect_seldom()
     inbox, outbox = _take_pipes()
     _prepare_signals(config["trace_fd"])
     try:

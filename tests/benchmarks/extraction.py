@@ -23,6 +23,7 @@ from pathlib import Path
 
 import spacy
 
+from worker.collecting import collect_seldom
 from worker.extraction import cues, marks
 from worker.extraction.attribute import Attributor
 from worker.extraction.compiling import compiled
@@ -121,6 +122,7 @@ def main() -> None:
     parser.add_argument("articles", nargs="*", metavar="CODE=PATH")
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
+    collect_seldom()  # as the worker's children and quoth extract do; the tokenizer gains too
     chosen = dict(a.split("=", 1) for a in args.articles)
     articles = {c: Path(p) for c, p in chosen.items()} or default_articles()
     if not articles:

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from hostile import TEXTS
 
+from worker.collecting import collect_seldom
 from worker.extraction.extractor import Extractor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,7 @@ def cpu(work: Callable[[], object], rounds: int) -> float:
 
 
 def lengths(length: int, rounds: int) -> None:
+    collect_seldom()  # as the worker's children and quoth extract do
     extractor = Extractor()
     extractor.extract(NEWS, "en")
     extractor.extract("قال", "ar")

@@ -43,6 +43,7 @@ FILLER = "x" * 5000
 CLAIMS = 3  # and the receipt: four messages
 LOOK_SECONDS = 0.25  # each look has the parent write its metrics
 REAL = "worker.child:standard_handler"
+USUAL = {"prefetch_per_process": 4, "log_level": "info", "handler": REAL}
 RECEIPTS = "benchmark.receipts"
 
 
@@ -83,11 +84,10 @@ def bare(broker, count, prefetch):
     return rate, own * 1000, brokers * 1000
 
 
-def served(broker, count, prefetch, level, handler="rig.handlers:tiny", make=None):
-    """The same of ``quoth worker``; CPU of parent, of its child, and of the broker."""
-    fill(broker, count, make or an_article)
-    settings = {"processes": 1, "prefetch_per_process": prefetch, "log_level": level}
-    settings["handler"] = handler
+def served(broker, count, make=an_article, **settings):
+    """The same of ``quoth worker``; CPU of parent, of its children, and of the broker."""
+    fill(broker, count, make)
+    settings = {"processes": 1, "handler": "rig.handlers:tiny", **settings}
     with WorkerProcess(broker.url, wait=False, **settings) as worker:
         until(worker.answers, 20, worker)
         seen = []
@@ -184,6 +184,22 @@ def latencies(broker, rate, real_rate, prefetch):
         tell_latency("quoth worker, real extractor", real_rate, times)
 
 
+def children(broker, rounds):
+    """Two children over one on the queue, and of what the cores had to do beside."""
+    rows = []
+    for _ in range(rounds):
+        one, two = (served(broker, 1500 * n, news, processes=n, **USUAL) for n in (1, 2))
+        rows.append((two[0] / one[0], one[0], *two))
+    ratio, alone, both, parent, child, brokers = (
+        statistics.median(column) for column in zip(*rows, strict=True)
+    )
+    ratios = [row[0] for row in rows]
+    print(f"two children on the queue are {ratio:.2f} times one "
+          f"({min(ratios):.2f} to {max(ratios):.2f}): {both:.0f} articles a second to {alone:.0f}; "
+          f"ms an article: children {child:.2f}, parent {parent:.2f}, broker {brokers:.2f}, "
+          f"on {os.cpu_count()} cores")  # fmt: skip
+
+
 def line(name, rows):
     """Medians, and the spread of the rate."""
     rates = [row[0] for row in rows]
@@ -200,15 +216,19 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--articles", type=int, default=6000)
     parser.add_argument("--prefetch", type=int, default=50)
+    parser.add_argument("--only", choices=["children"], help="two children on the queue alone")
     chosen = parser.parse_args()
-    arguments = chosen.articles, chosen.prefetch
+    arguments, deep = (chosen.articles, chosen.prefetch), {"prefetch_per_process": chosen.prefetch}
     with PrivateNode() as node:
         broker = TestBroker(node, "bench").prepare()
+        if chosen.only == "children":
+            children(broker, chosen.rounds)
+            return
         bares, quiet, logged = [], [], []
         for _ in range(chosen.rounds):
             bares.append(bare(broker, *arguments))
-            quiet.append(served(broker, *arguments, "warning"))
-            logged.append(served(broker, *arguments, "info"))
+            quiet.append(served(broker, chosen.articles, **deep, log_level="warning"))
+            logged.append(served(broker, chosen.articles, **deep, log_level="info"))
         print(f"articles a second, median of {chosen.rounds} (spread), prefetch {chosen.prefetch}; "
               "then CPU ms an article: worker parent, child, broker")  # fmt: skip
         line("bare loop (itself, broker)", bares)
@@ -218,13 +238,14 @@ def main():
             ratios = [row[0] / base[0] for row, base in zip(rows, bares, strict=True)]
             print(f"{name} / bare: {statistics.median(ratios):.2f} "
                   f"({min(ratios):.2f} to {max(ratios):.2f})")  # fmt: skip
-        reals = [served(broker, 1000, 4, "info", REAL, news) for _ in range(chosen.rounds)]
+        reals = [served(broker, 1000, news, **USUAL) for _ in range(chosen.rounds)]
         shares = [parent / child for _, parent, child, _ in reals]
         _, parent, child, brokers = (statistics.median(it) for it in zip(*reals, strict=True))
         print(f"with the real extractor, 5 KB and 4 claims: child {child:.2f} ms, "
               f"parent {parent:.2f} ms, broker {brokers:.2f} ms: "
               f"{statistics.median(shares):.0%} on top "
               f"({min(shares):.0%} to {max(shares):.0%})")  # fmt: skip
+        children(broker, chosen.rounds)
         half = statistics.median(row[0] for row in quiet) / 2
         real_half = statistics.median(row[0] for row in reals) / 2
         latencies(broker, half, real_half, chosen.prefetch)

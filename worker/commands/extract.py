@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from worker.article_files import LONGEST_LINE, read_articles
+from worker.collecting import collect_seldom
 from worker.progress import progress
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def extract(
     from worker.bulk import process  # noqa: PLC0415  # the handler's models cost 0.2 s
     from worker.payload import Limits  # noqa: PLC0415  # as above
 
+    collect_seldom()
     limits = Limits(**settings.load(body_bytes=body_bytes).limits())
     tally = _Tally()
     try:
