@@ -33,9 +33,11 @@ REJECTION_CODES = {
     "too_deep": "Objects and lists are nested deeper than the limit: flatten them.",
     "characters": "A string holds NUL or a lone surrogate: remove it.",
     "schema": "The JSON is no article: each problem names the field and what it takes.",
+    "failed": "Quoth itself failed at it at every attempt (the problem's type tells how): the "
+    "article lies in the dead-letter queue and is sent again once that is mended.",
 }
 RejectionCode = Literal[
-    "empty", "too_large", "encoding", "not_json", "too_deep", "characters", "schema"
+    "empty", "too_large", "encoding", "not_json", "too_deep", "characters", "schema", "failed"
 ]
 
 
@@ -72,7 +74,7 @@ class Problem(Frozen):
 
 
 class ArticleRejected(Frozen):
-    """The refusal: this article was not read, for these reasons. It is never retried."""
+    """The refusal: this article was not read, for these reasons. It is not retried any more."""
 
     code: RejectionCode = Field(
         description=" ".join(f"`{code}`: {text}" for code, text in REJECTION_CODES.items())

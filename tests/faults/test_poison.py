@@ -44,6 +44,23 @@ def test_poison_of_every_kind_under_prefetch_50_dies_alone(broker):
     assert found.duplicates == 0, "the neighbours in the window were not even read again"
 
 
+def test_the_crawler_is_told_of_an_article_that_failed_at_every_attempt(broker):
+    with broker.channel() as channel:
+        asked = channel.queue_declare("", exclusive=True).method.queue
+        with WorkerProcess(broker.url, attempts=1, **LIMITS) as worker:
+            for kind in ("crash", "raise"):
+                broker.publish(body(kind, 1, do=kind), message_id=kind, reply_to=asked)
+            until(lambda: worker.settled() == 2, 20, worker)
+        answers = [channel.basic_get(asked, auto_ack=True) for _ in range(2)]
+        assert channel.basic_get(asked)[0] is None, "one answer for each"
+    told = {data["message_id"]: data for data in (json.loads(it[2])["data"] for it in answers)}
+    assert {kind: it["code"] for kind, it in told.items()} == {"crash": "failed", "raise": "failed"}
+    assert {kind: it["problems"][0]["type"] for kind, it in told.items()} == {
+        "crash": REASONS["crash"], "raise": REASONS["raise"]
+    }  # fmt: skip
+    assert len(broker.dead()) == 2, "and the article itself is kept"
+
+
 def test_a_neighbour_is_not_held_up_by_an_article_that_never_ends(broker):
     with WorkerProcess(broker.url, article_seconds=5, processes=2) as worker:
         broker.publish(body("endless", 1, do="loop"), message_id="endless")
@@ -51,7 +68,8 @@ def test_a_neighbour_is_not_held_up_by_an_article_that_never_ends(broker):
         for number in range(20):
             broker.publish(body(f"quick-{number}", 1))
         until(lambda: worker.settled() == 20, 4, worker)
-        assert worker.metric("quoth_in_flight") == 1
+        # Acknowledgements go out together, a moment after the count.
+        until(lambda: worker.metric("quoth_in_flight") == 1, 4, worker)
 
 
 def test_the_same_fault_in_the_same_place_has_the_same_traceback_hash(broker):
