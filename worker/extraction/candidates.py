@@ -253,7 +253,8 @@ def _spoken(
         order = "subject-cue"
     else:
         source, order = _subject(reading, content, sentence, cue, complementizer)
-    loose = company.loose(gap, cue.hi, source)
+    again = gap.rfind("q") + 1 if frame.lexicon.cased else 0  # revealed that …, and that …
+    loose = company.loose(gap[again:], cue.hi + again, source)
     if complementizer >= 0:
         middle = "-complementizer-content"
     elif colon or loose <= 2:
