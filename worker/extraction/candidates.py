@@ -255,20 +255,10 @@ def _spoken(
         source, order = _subject(reading, content, sentence, cue, complementizer)
     again = gap.rfind("q") + 1 if frame.lexicon.cased else 0  # revealed that …, and that …
     loose = company.loose(gap[again:], cue.hi + again, source)
-    if complementizer >= 0:
-        middle = "-complementizer-content"
-    elif colon or loose <= 2:
-        middle = "-content"
-    else:
-        middle = ""
-    if middle == "":
-        shape = "woven"
-    elif source is None:
-        shape = "cue" + middle
-    else:
-        shape = ("source-cue" if order == "subject-cue" else "cue-source") + middle
+    middle = "-complementizer" if complementizer >= 0 else "" if colon or loose <= 2 else None
+    shape = "woven" if middle is None else _order(source, order) + middle + "-content"
     far = penalty + (0.0 if colon else 0.008 * loose)
-    if "mark" not in cue.form.takes and not colon and complementizer < 0 and middle:
+    if "mark" not in cue.form.takes and not colon and middle == "":
         far += 0.1 if frame.lexicon.cased else 0.6
     if source is None and not frame.lexicon.pack.info.order.dropped_subject:
         far += 0.15
@@ -278,6 +268,12 @@ def _spoken(
     if shape == "woven" and company.awaited(reading, sentence, content):
         far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
+
+
+def _order(source: Source | None, order: str) -> str:
+    if source is None:
+        return "cue"
+    return "source-cue" if order == "subject-cue" else "cue-source"
 
 
 def _subject(

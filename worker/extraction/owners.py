@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from worker.extraction.reading import Reading
 
 _POSSESSOR = 16
+_WITH = re.compile(r",i[dp][wO]*R,[NF][NFk]*,$")
 _OWNERS = frozenset("dpTRGONFLk#w")
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 
@@ -33,6 +35,10 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
         own = sources.beside(frame, sentence, cue)
         if own is not None:
             return own
+    beside = _WITH.search(frame.tags, max(sentence.lo, cue.lo - _POSSESSOR), cue.lo) \
+        if frame.lexicon.cased else None
+    if beside is not None:  # with its chairman, X, saying
+        return Source(beside.start() + 2, cue.lo - 1)
     many = _many(frame, sentence, cue)
     if many is not None:
         return many

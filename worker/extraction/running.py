@@ -14,6 +14,7 @@ from worker.extraction import sources
 from worker.extraction.candidates import Candidate
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.reading import Reading
+from worker.extraction.sources import Source
 from worker.extraction.titles import entitled, names_something
 from worker.extraction.values import value
 
@@ -133,9 +134,14 @@ def _shown(reading: Reading, content: Content, last: Running) -> Candidate | Non
     if "reaction" not in frame.lexicon.shapes or not frame.lexicon.cased:
         return None
     sentence = frame.sentences[index]
-    if last.token >= sentence.lo or reading.between(sentence.lo, sentence.hi):
+    if last.token >= sentence.lo or any(
+            reading.cues[t].form.grade >= _REPORTS
+            for t in reading.between(sentence.lo, sentence.hi)):
         return None
     source = sources.first_subject(frame, sentence, sentence.hi)
+    if source is not None and "R" in frame.tags[source.lo:source.hi]:  # Her neighbor, X, nodded.
+        source = Source(source.lo, sources.with_apposition(
+            frame, source.lo, source.hi, sentence.hi), source.form)
     if source is None or not _NAMED.search(frame.tags, source.lo, source.hi):
         return None
     return Candidate("reaction", frame.lexicon.shapes["reaction"], None, source,

@@ -26,6 +26,8 @@ _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 _JOINED = re.compile("[GNFR]c[wGNFRd]")
 _DATED = re.compile("it+(?=[dPpNFTRG])")
 _OFFICE = re.compile("[RT]")
+_INVERTED = re.compile(r"i[^,.:;QubP-]{1,12}x(T?[FN][FNk]*)(?=[,.])")
+"""Among those in the crowd was X, a welder."""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
@@ -268,6 +270,9 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
     """The subject of the main clause: the sentence's first phrase outside an adverbial."""
     tags = frame.tags
     i = sentence.lo
+    inverted = _INVERTED.match(tags, i, until) if frame.lexicon.cased else None
+    if inverted is not None:
+        return Source(*inverted.span(1))
     if not frame.lexicon.cased:
         return _found(frame, subjects.first_subject(frame, i, until))
     while i < until:
@@ -278,8 +283,9 @@ def first_subject(frame: Frame, sentence: Sentence, until: int) -> Source | None
         if tag == "i" and (dated := _DATED.match(tags, i, until)):
             i = dated.end()  # on Monday the board
             continue
-        if tag in "siyU" or (tag in "ubg" and i == sentence.lo) or _APART.match(tags, i - 1) \
-                or (i == sentence.lo and bounds.fronted(tags, i, until)):
+        leads = i == sentence.lo and (
+            tag in "ubg" or tags.startswith("wq", i) or bounds.fronted(tags, i, until))
+        if leads or tag in "siyU" or _APART.match(tags, i - 1):
             comma = bounds.comma(frame, i, until)
             if comma < 0:
                 skipped = bounds.after_adverbial(tags, i, until)
