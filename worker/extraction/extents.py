@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.family_names import bare_name, end_of, joint, marks_between, owned, starts
+from worker.extraction.family_names import (
+    bare_name,
+    end_of,
+    joint,
+    marks_between,
+    owned,
+    possessed,
+    starts,
+)
 from worker.extraction.frame import Frame
 from worker.extraction.naming import belongs, name_in
 from worker.extraction.titles import entitled, named
@@ -124,8 +132,24 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
         return i + 1 < hi and tags[i + 1] == "e"
     if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
         return True
+    if _is_verbs(frame, lo, i):
+        return True
     head = lo + 1 if tags[lo] == "d" else lo
     return tags[head] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
+
+
+def _is_verbs(frame: Frame, lo: int, i: int) -> bool:
+    """Whether the preposition is the verb's: عبر X عن قلقه، رد القاضي على المتهم.
+
+    What an office is over is nobody's own and no single person; a body has no nameless source.
+    """
+    tags, entry = frame.tags, frame.entries[i + 1]
+    if tags[lo] in "OD":
+        return tags[i + 1] == "A" and not entry.definite
+    if tags[lo] not in "TR" or frame.entries[i].folded not in frame.lexicon.outward:
+        return False
+    return (tags[i + 1] in "wa" and not entry.definite and possessed(frame, i + 1)) or (
+        tags[i + 1] in "RT" and entry.definite and frame.entries[lo].definite)
 
 
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:
