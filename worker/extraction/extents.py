@@ -34,9 +34,10 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         return _body_end(frame, frame.bodies[lo], hi)
     name_end, i = -1, lo
     while i < hi:
-        if i == name_end and tags[lo] == "G":
+        if i == name_end:
             i = joint(frame, lo, i, hi)
-            break
+            if i > name_end or tags[lo] == "G":
+                break
         if name_end >= 0 and tags[i] not in "RTdNF":
             break
         if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i):
