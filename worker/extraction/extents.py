@@ -73,7 +73,7 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
     tags = frame.tags
     tag = tags[i]
-    if tags[lo] == "O" and _past_name(frame, lo, i):
+    if (tags[lo] == "O" and _past_name(frame, lo, i)) or _hears(frame, lo, i):
         return True
     if tag in "iy" and i > lo:
         return _leaves(frame, lo, i, hi)
@@ -85,6 +85,17 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     if tag not in _NOMINAL:
         return not (tag == "u" and i == lo + 1 and tags[lo] == "O" and marks_between(frame, i))
     return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
+
+
+def _hears(frame: Frame, lo: int, i: int) -> bool:
+    """``قال مسؤول عسكري لوكالة …``: a nameless source's phrase ends before whom it spoke to."""
+    if frame.tags[lo] not in "RGA" or frame.tags[i] not in "yw" or i == lo \
+            or frame.entries[lo].definite:
+        return False
+    entry, lexicon = frame.entries[i], frame.lexicon
+    return any(entry.folded.startswith(to) and (
+        entry.base in lexicon.outlet or entry.folded[len(to):] in lexicon.outlet)
+        for to in lexicon.hearer)
 
 
 def _styled(frame: Frame, lo: int, i: int) -> bool:
