@@ -69,10 +69,10 @@ def is_own_saying(frame: Frame, i: int) -> bool:
     entry = frame.entries[i]
     return (
         not frame.lexicon.cased
-        and entry.tag in "wa"
+        and entry.tag in "wae"
         and not entry.definite
         and possessed(frame, i)
-        and any(form.kind == "noun" for form in entry.cues)
+        and (entry.tag == "e" or any(form.kind == "noun" for form in entry.cues))
     )
 
 

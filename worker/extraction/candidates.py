@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from worker.extraction import company, nesting, sources
 from worker.extraction.cues import CueHit
@@ -294,8 +295,17 @@ def _subject(
         else:
             found = sources.after(frame, cue, limit)
         if found is not None:
-            return found, order
+            return _main(reading, sentence, cue, found), order
     return None, ""
+
+
+def _main(reading: Reading, sentence: Sentence, cue: CueHit, found: Source) -> Source:
+    """``يضيف الشاب وهو يشير إلى …: “…”``: the circumstance's pronoun is the verb's subject."""
+    frame = reading.frame
+    if frame.lexicon.cased or found.form != "pronoun" or found.lo <= sentence.lo \
+            or not frame.entries[found.lo].conjunction:
+        return found
+    return participle_source(reading, replace(sentence, hi=found.lo), cue) or found
 
 
 def _noun(

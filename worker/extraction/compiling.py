@@ -18,7 +18,7 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
-    "infinitive", "hearer", "rank", "rank_grade", "company", "any_body", "former",
+    "infinitive", "hearer", "outlet", "rank", "rank_grade", "company", "any_body", "former",
     "dative", "emphatic", "latter", "demonstrative", "concession", "told", "circumstance",
     "appended", "question",
 )

@@ -81,8 +81,8 @@ class Descriptions:
             shared = len(words & their_words)
             if their_words and (self._adjectives(words) - their_words or (words and not shared)):
                 continue
-            if not heads & their_heads and not shared:
-                continue
+            if not heads & their_heads and not words & their_words - self._adjectives(words):
+                continue  # a country in common is no office: المسؤول الفرنسي، الرئيس الفرنسي
             score = 2.0 * bool(heads & their_heads) + shared
             rank = (score, name.lo if name.lo < lo else -name.lo)
             if rank > best:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.family_names import bare_name, end_of, joint, marks_between, owned, starts
+from worker.extraction.family_names import (
+    bare_name,
+    end_of,
+    joint,
+    marks_between,
+    owned,
+    possessed,
+    starts,
+)
 from worker.extraction.frame import Frame
 from worker.extraction.naming import belongs, name_in
 from worker.extraction.titles import entitled, named
@@ -26,9 +34,10 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         return _body_end(frame, frame.bodies[lo], hi)
     name_end, i = -1, lo
     while i < hi:
-        if i == name_end and tags[lo] == "G":
+        if i == name_end:
             i = joint(frame, lo, i, hi)
-            break
+            if i > name_end or tags[lo] == "G":
+                break
         if name_end >= 0 and tags[i] not in "RTdNF":
             break
         if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i):
@@ -64,7 +73,7 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     """Whether the phrase that begins at ``lo`` can't hold token ``i``."""
     tags = frame.tags
     tag = tags[i]
-    if tags[lo] == "O" and _past_name(frame, lo, i):
+    if (tags[lo] == "O" and _past_name(frame, lo, i)) or _hears(frame, lo, i):
         return True
     if tag in "iy" and i > lo:
         return _leaves(frame, lo, i, hi)
@@ -76,6 +85,17 @@ def _ends(frame: Frame, lo: int, i: int, hi: int) -> bool:
     if tag not in _NOMINAL:
         return not (tag == "u" and i == lo + 1 and tags[lo] == "O" and marks_between(frame, i))
     return i > lo and (_is_another(frame, lo, i) or _opens_object(frame, lo, i, hi))
+
+
+def _hears(frame: Frame, lo: int, i: int) -> bool:
+    """``قال مسؤول عسكري لوكالة …``: a nameless source's phrase ends before whom it spoke to."""
+    if frame.tags[lo] not in "RGA" or frame.tags[i] not in "yw" or i == lo \
+            or frame.entries[lo].definite:
+        return False
+    entry, lexicon = frame.entries[i], frame.lexicon
+    return any(entry.folded.startswith(to) and (
+        entry.base in lexicon.outlet or entry.folded[len(to):] in lexicon.outlet)
+        for to in lexicon.hearer)
 
 
 def _styled(frame: Frame, lo: int, i: int) -> bool:
@@ -124,8 +144,24 @@ def _leaves(frame: Frame, lo: int, i: int, hi: int) -> bool:
         return i + 1 < hi and tags[i + 1] == "e"
     if i + 1 >= hi or tags[i + 1] in "eDtqQ:#.,":
         return True
+    if _is_verbs(frame, lo, i):
+        return True
     head = lo + 1 if tags[lo] == "d" else lo
     return tags[head] in "ODLG" and frame.entries[i].folded in frame.lexicon.outward
+
+
+def _is_verbs(frame: Frame, lo: int, i: int) -> bool:
+    """Whether the preposition is the verb's: عبر X عن قلقه، رد القاضي على المتهم.
+
+    What an office is over is nobody's own and no single person; a body has no nameless source.
+    """
+    tags, entry = frame.tags, frame.entries[i + 1]
+    if tags[lo] in "OD":
+        return tags[i + 1] == "A" and not entry.definite
+    if tags[lo] not in "TR" or frame.entries[i].folded not in frame.lexicon.outward:
+        return False
+    return (tags[i + 1] in "wa" and not entry.definite and possessed(frame, i + 1)) or (
+        tags[i + 1] in "RT" and entry.definite and frame.entries[lo].definite)
 
 
 def _opens_object(frame: Frame, lo: int, i: int, hi: int) -> bool:

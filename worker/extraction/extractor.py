@@ -44,6 +44,8 @@ def read(text: str, lexicon: Lexicon, *, explain: bool = False) -> Extraction:
     """Read ``text`` with one compiled pack, wherever that came from."""
     view = View(text, lexicon)
     paragraphs = view.paragraphs()
+    if not lexicon.cased:
+        paragraphs = marks.announced(view.clean, paragraphs, lexicon.glyphs)
     marked = marks.pair(view.clean, paragraphs, marks.conventions(lexicon))
     frame = Frame(view, lexicon, paragraphs, marked)
     reading = Reading.of(frame, cues.find(frame), cues.acts(frame))

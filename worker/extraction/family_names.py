@@ -185,6 +185,9 @@ def joint(frame: Frame, lo: int, end: int, hi: int) -> int:
     if frame.tags[lo] == "G" and end < hi and frame.tags[end] in "Fw" \
             and frame.entries[end].folded.startswith(frame.lexicon.clitics.conjunctions):
         return end_of(frame, end, hi)
+    if end < hi and frame.tags[end] == "F" and frame.entries[end].conjunction:
+        both = end_of(frame, end, hi)  # قال فلان وفلان إن: two names, and then what they say
+        return both if frame.tags[both:both + 1] in _SAID else end
     return end
 
 

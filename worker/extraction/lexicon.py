@@ -158,6 +158,7 @@ class Lexicon:
     compound: frozenset[str] = frozenset()
     relay: frozenset[str] = frozenset()
     hearer: frozenset[str] = frozenset()
+    outlet: frozenset[str] = frozenset()
     dative: frozenset[str] = frozenset()
     emphatic: frozenset[str] = frozenset()
     latter: frozenset[str] = frozenset()

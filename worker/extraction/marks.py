@@ -99,6 +99,20 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
     return out
 
 
+def announced(
+    text: str, paragraphs: list[tuple[int, int]], glyphs: frozenset[str],
+) -> list[tuple[int, int]]:
+    """The paragraphs, a quotation on a line of its own joined to the colon that announces it."""
+    out: list[tuple[int, int]] = []
+    for start, end in paragraphs:
+        if out and text[start:end].lstrip()[0] in glyphs \
+                and text[out[-1][0]:out[-1][1]].rstrip()[-1] in _COLONS:
+            out[-1] = out[-1][0], end
+        else:
+            out.append((start, end))
+    return out
+
+
 def _read(text: str, match: re.Match[str], rules: Conventions) -> Mark | None:
     """What the glyph can do where it stands; None of an apostrophe inside a word."""
     start, end = match.span()

@@ -71,6 +71,8 @@ def belongs(frame: Frame, lo: int, i: int) -> bool:
         return False  # الاتحاد في تونس نور الدين …
     if tag == "y" or tag in _INSTITUTION:
         return not entry.definite
+    if tag == "i" and j == lo + 1 and frame.tags[lo] == "d":
+        return False  # كل من فلان وفلان
     if tag in "idg":
         return True
     return tag == "R" and not entry.definite and j == i - 1 and not possessed(frame, j)

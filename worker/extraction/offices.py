@@ -74,10 +74,15 @@ class Offices:
                        self._wording.written(source.lo, source.hi)), gender, "s"
 
     def _answers(self, source: Source) -> bool:
-        """``فرد عليه القاضي``: whom the pronoun means spoke last, and speaks no more."""
+        """``فرد عليه القاضي``, ``فأجابه``: whom the pronoun means spoke last, and no more."""
         frame = self._frame
-        return source.lo > 0 and not frame.lexicon.cased and frame.tags[source.lo - 1] == "i" \
-            and frame.entries[source.lo - 1].folded.endswith(frame.lexicon.clitics.owned)
+        if source.lo == 0 or frame.lexicon.cased:
+            return False
+        base, owned = frame.entries[source.lo - 1].base, frame.lexicon.clitics.owned
+        if frame.tags[source.lo - 1] == "i":
+            return frame.entries[source.lo - 1].folded.endswith(owned)
+        return any(base.endswith(p) and base.removesuffix(p) in frame.lexicon.cues
+                   for p in owned) and frame.tags[source.lo - 1] in "uU"
 
     def _again_nameless(self, source: Source) -> bool:
         """``وقال المسؤول``, where the last official who spoke had no name."""

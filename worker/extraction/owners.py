@@ -123,7 +123,11 @@ def _possessor(
     """``عن X قوله``; ``طلب X``; else the clause's subject (``علق X بقوله``)."""
     frame, tags = reading.frame, reading.frame.tags
     hi = cue.lo - 1 if tags[cue.lo - 1:cue.lo] == "," else cue.lo
-    if frame.view.clean[:frame.ends[cue.hi - 1]].endswith(frame.lexicon.clitics.owned):
+    entry = frame.entries[cue.hi - 1]
+    governed = entry.base != entry.folded and entry.folded.startswith(
+        frame.lexicon.clitics.prepositions)  # رد X على Y بقوله: the verb's subject, not Y
+    if not governed and frame.view.clean[:frame.ends[cue.hi - 1]].endswith(
+            frame.lexicon.clitics.owned):
         for t in range(hi - 1, max(sentence.lo, hi - _POSSESSOR), -1):
             if tags[t - 1] == "i" and sources.extent(frame, t, hi) >= hi:
                 return Source(t, hi)

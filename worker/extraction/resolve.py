@@ -335,7 +335,10 @@ class Resolver:
             name, how = (heard, Resolution.PARTIAL_NAME) if heard else (local, Resolution.EXPLICIT)
         gender = gender or mentions.family_gender(key[-1])
         role = self._wording.role(full) if full is not None else None
-        if role is None and found[0] > source.lo:
+        if role is None and found[0] > source.lo and frame.tags[source.lo:found[0]] != "di":
             role = self._wording.written(source.lo, found[0])
         name_key = self._wording.key(name)
-        return Speaker(SpeakerKind.PERSON, how, span, name, name_key, role), gender, "s"
+        many = not frame.lexicon.cased and any(
+            e.conjunction for e in frame.entries[found[0] + 1:found[1]])
+        kind = SpeakerKind.GROUP if many else SpeakerKind.PERSON
+        return Speaker(kind, how, span, name, name_key, role), gender, "s"

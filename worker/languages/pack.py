@@ -179,6 +179,7 @@ class Lexicon(_Part):
     compound: Words = ()
     relay: Words = ()
     hearer: Words = ()
+    outlet: Words = ()
     rank: Words = ()
     rank_grade: Words = ()
     own_speech: Words = ()
