@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
-_BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPw].)(?=[ubx])|(?<=Q,.)(?=u))")
+_BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPwt].)(?=[ubx])|(?<=Q,.)(?=u))")
 _APPOSED = re.compile(r"P(?=,[xubnj])(?<=[NFRGOLwt],P)")
 _LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
 _DETERMINED = re.compile(r"d(b)(?![dpP])")
 """cette structure: behind a determiner that is no pronoun, a verb's letters are a noun's."""
+_OWNED = re.compile(r"(?<![^./i])d(u)(?=g)")
+"""Les soutiens de la réforme: where no subject stands before, so are they before a complement."""
 _ASKED = re.compile(r"[wN](?=o)")
 
 
@@ -32,6 +34,8 @@ def set_apart(frame: Frame) -> None:
                   if entries[m.start()].folded in lexicon.dative}
     found |= {m.start(1): "w" for m in _DETERMINED.finditer(frame.tags)
               if entries[m.start()].folded not in lexicon.objects}
+    found |= {m.start(1): "w" for m in _OWNED.finditer(frame.tags)
+              if not any(form.kind == "noun" for form in entries[m.start(1)].cues)}
     if lexicon.emphatic:
         found |= {m.start(): "v" for m in _APPOSED.finditer(frame.tags)
                   if entries[m.start()].folded in lexicon.emphatic}

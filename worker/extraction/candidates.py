@@ -137,7 +137,8 @@ def _after_cue(
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
     elif cue.kind == "preposition" and cue.lo - i <= 1:
         source_after = sources.after(frame, cue, sentence.hi)
-        if source_after is not None:
+        if source_after is not None and not (
+                frame.lexicon.cased and company.of_purpose(reading, sentence, cue, source_after)):
             shape = "content-preposition-source"
             if not frame.lexicon.cased and ("q" in tags[sentence.lo:i] or any(
                     reading.cues[t].kind == "finite"

@@ -163,7 +163,7 @@ def _classes(lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
     put(lex.complementizer, "q")
     put_all(lex.pronoun, "P")
     for clitic in lexicon.pack.info.text.enclitics:  # -t-il agrees as il does
-        _, gender, number = out.get(lexicon.fold(clitic).rpartition("-")[2], ("", "", ""))
+        _, gender, number = out.get(re.split("['-]", lexicon.fold(clitic))[-1], ("", "", ""))
         put((clitic,), "o", gender, number)
     put(lexicon.pack.info.text.possessives, "z")
     return out

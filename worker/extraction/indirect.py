@@ -41,6 +41,8 @@ _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
 """A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
+_DATED = re.compile("d#w?t")
+"""a indiqué le 16 février que"""
 _SECOND = re.compile("[^igcd]d")
 _SUBJECT = frozenset("PdpTRGONFDA#s")
 _SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
@@ -160,7 +162,7 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
         return True
     if _VERBAL.search(gap) or len(gap) > _GAP:
         return False
-    return gap[0] in "itvy,-(jno" or "object" in cue.form.takes
+    return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
 
 
 def _is_nearer(cue: CueHit, at: int, before: str) -> bool:

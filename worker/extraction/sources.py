@@ -192,8 +192,10 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     elif len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
             and re.search("[RT][^NF]*i", tags[slice(*segments[1])]):
         k = 1  # the place in "director of the museum in X, Y"
-    while k + 1 < len(segments) and bounds.is_apposition(tags, *segments[k]) \
-            and not (k and _SUBORDINATE.fullmatch(tags, *segments[k])):
+    while k + 1 < len(segments) and (
+            bounds.is_apposition(tags, *segments[k])
+            or (k and tags[segments[k][0]] == "t")  # X, qui a présidé, mardi à Y, une séance, a dit
+            ) and not (k and _SUBORDINATE.fullmatch(tags, *segments[k])):
         k += 1
     lo, hi = segments[k]
     if lo >= hi or "Q" in tags[lo:hi]:
