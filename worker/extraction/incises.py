@@ -28,6 +28,7 @@ _CLAUSE = re.compile("[xbuP]")
 _OPENS = frozenset("PdpTRGONFDAwLk#e")
 _NO_REST = "Ursc"
 _APPOSED = "dR"
+_THING = re.compile("[dp]?[we]+(?:g|$)")
 _TAIL = re.compile("[tvij]")
 
 
@@ -137,6 +138,9 @@ def _subject(
             if source is not None and verb_first(reading) and source.lo > cue.hi \
                     and tags[cue.hi:source.lo].strip("xvnt"):
                 continue  # أعرب عن ثقته في عودة اللاعب: what the verb takes, not its subject
+            if source is not None and clitic < 0 and "object" in cue.form.takes \
+                    and _THING.match(tags, source.lo, source.hi):
+                continue  # X, présente ce jour-là, a salué l'initiative du maire
             if source is not None and (source.hi >= end or tags[source.hi] in follow):
                 return source, "content-cue-source"
     return None

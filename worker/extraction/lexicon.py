@@ -330,4 +330,7 @@ def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:
     kinds = {c.kind for c in cues if not c.tail}
     if kinds & {"finite", "past_participle", "passive", "infinitive"}:
         return "u"
+    if not kinds:  # prenant la parole: a participle, with its object or without
+        kinds = {c.kind for c in cues}
+        return "U" if kinds == {"participle"} else "w"
     return "U" if "participle" in kinds else "w"

@@ -33,8 +33,12 @@ _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 """The titles and roles right before a name, with what stands between them."""
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
-_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}),$")
+_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgi]{0,6}R[^,.:Q/uq]{0,8}),$")
 _FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
+_PREDICATE = frozenset("xubn")
+_OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")
+"""A comma and an office with a verb of its own: no apposition, but another's clause."""
+_HEADS_CLAUSE = re.compile(r"(?:^|[,./Q])[dpTRwOLg]*$")
 _REMEMBERED = 65_536
 _LONGEST = 8
 """Tokens of a name: one that begins further back does not reach here."""
@@ -204,15 +208,23 @@ class Mentions:
         if "R" in left or left[-1:] == "T":
             if left[-1] in "TR":
                 led = _LED.search(tags, max(0, lo - _LED_REACH), lo)
+                courtesy = begin + len(left.rstrip("T"))
+                office = _OVER_COMMA.search(tags, begin, courtesy)
+                if courtesy < lo and office is not None:
+                    return office.span(1)  # la présidente du comité, Mme X
                 return (lo - 1 if led is None else led.start()), lo
             found = (_OVER_COMMA if left[-1] == "," else _OFFICE).search(left)
-            if found is not None:
+            if found is not None and not (left[-1] == "," and tags[hi] in _PREDICATE
+                                          and tags[begin + found.start() - 1] in "ig"):
                 return begin + found.start(), begin + found.end(1)
         # in Ostwick, the mayor; par Le Courrier du Val, le recteur
         if tags[hi] not in ",(" or (tags[hi] == "," and hi - lo == 1 and left[-1:] in {"i", "g"}):
             return None
         follow = _FOLLOWING.match(tags, hi, hi + _TITLE_REACH)
-        return None if follow is None else follow.span()
+        if follow is None or (_OWN_CLAUSE.match(tags, hi, hi + _TITLE_REACH)
+                              and not _HEADS_CLAUSE.search(tags, begin, lo)):
+            return None  # Contrairement à X, le maire refuse
+        return follow.span()
 
     def name_within(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""

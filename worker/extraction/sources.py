@@ -26,6 +26,8 @@ _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 _JOINED = re.compile("[GNFR]c[wGNFRd]")
 _DATED = re.compile("it+(?=[dPpNFTRG])")
 _OFFICE = re.compile("[RT]")
+_TITLED = re.compile(",d[TR]{1,2}[NF]")
+"""sa présidente, la Dr X; le porte-parole, le colonel X"""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
@@ -384,7 +386,8 @@ def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if tags[end:end + 1] == "(" and frame.lexicon.cased:
         end = bounds.past_bracket(tags, lo, end, hi)
         return extent(frame, end, hi) if tags[end] in "NF" else end
-    if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" \
+    if end + 1 < hi and (_TITLED.match(tags, end, hi)
+                         or (tags[end] == "," and tags[end + 1] in "NFTR")) \
             and _OFFICE.search(tags, lo, end) \
             and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
