@@ -26,6 +26,8 @@ _LAST_SOURCE = 6
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
 _SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|t)[,t#]*$")
+_SAID_IT = re.compile("j?[xu]n?o")
+"""…, a-t-il dit: a clitic behind the comma opens the journalist's clause."""
 _CONTENT = re.compile("[q:Q]")
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -63,6 +65,7 @@ def _breaks_off(reading: Reading, comma: int, end: int) -> bool:
     lexicon = reading.frame.lexicon
     return k >= end or (tags[k] == "r" and entries[k].folded not in lexicon.appended) \
         or entries[comma + 1].folded in lexicon.concession \
+        or _SAID_IT.match(tags, comma + 1, end) is not None \
         or _takes_over(reading, k, {"participle", "finite"}) \
         or (k == comma + 2 and _new_report(reading, k, end))
 

@@ -77,6 +77,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased
     opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
+    once = _told_once(reading)
     for cue in hits:
         if cue.lo < taken:
             continue
@@ -88,13 +89,19 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             or _bare(reading, sentence, cue, until) \
             or _infinitive(reading, sentence, cue, until) \
             or _object(reading, sentence, cue, until)
-        if found is not None and found.hi - found.lo >= _LEAST \
+        if found is not None and not (once and found.lo < taken) and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
             source = found.candidate.source
             if cue.kind == "preposition" and source is not None:
                 taken = max(taken, source.hi)  # حسبما قال مسؤولون: one report, not two
             yield found
+
+
+def _told_once(reading: Reading) -> bool:
+    """Where no subject leads behind a clause, what a second cue would take in is told already."""
+    lexicon = reading.frame.lexicon
+    return not lexicon.cased or "subject-cue" not in lexicon.pack.info.order.after_content
 
 
 def _with_complementizer(
@@ -208,6 +215,10 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), (part,))
     if "q" in tags[source.hi:source.hi + 4] and not frame.lexicon.cased:
         return None
+    parted = incises.around(reading, sentence, cue, source, end)
+    if parted is not None and not frame.quoted(sentence.lo, end):
+        shape = "content-preposition-source"
+        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), parted)
     if cue.lo - sentence.lo <= 2 or _leads(reading, sentence, cue):
         shape = "preposition-source-content"
         comma = _main_clause(tags, source.hi, end)
