@@ -149,6 +149,11 @@ def premodified(frame: Frame, cue: CueHit, i: int) -> bool:
     )
 
 
+def latest(tags: str, i: int, hi: int) -> bool:
+    """``le dernier rapport``: a word for a time between a determiner and its noun."""
+    return tags[i - 1] == "d" and i + 1 < hi and tags[i + 1] in "wRGODA"
+
+
 def setting(tags: str, i: int, hi: int) -> bool:
     """Whether the preposition leads to where or in what something was said."""
     return bool(_SETTING.search(tags, i + 1, min(i + 3, hi)))

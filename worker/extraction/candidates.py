@@ -125,7 +125,8 @@ def _after_cue(
         yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source, ("clitic",))
     elif cue.kind in _SPEAKING:
         if "cue-subject" in orders and (not tags[i:cue.lo].strip("xvnj")
-                                        or company.adverbial(frame, i, cue)):
+                                        or company.adverbial(frame, i, cue)
+                                        or company.led(frame, i, cue)):
             source_after = sources.after(frame, cue, sentence.hi)
             if source_after is not None:
                 shape = "content-cue-source"

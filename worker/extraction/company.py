@@ -21,6 +21,7 @@ HEADS = frozenset("PTRGOADNFL")
 _WEAK = 0.5
 _FIRST_WORDS = 2
 _HOW = re.compile("v?w")
+_LEADS = re.compile("[jn]{0,2}[xbuw][vn]{0,2}w?[ig]?")
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive", "participle"})
 _BETWEEN = re.compile("[,:.xbuUQsrP]")
 """What can't stand between a quotation and the subject of the cue behind it."""
@@ -104,6 +105,16 @@ def judged(reading: Reading, content: Content) -> bool:
         and cue.hi == content.token
         and cue.kind == "finite"
         and cue.form.stance == "judge"
+    )
+
+
+def led(frame: Frame, lo: int, cue: CueHit) -> bool:
+    """``« … », veut croire le maire``; ``tient à préciser X``: a verb leads to the infinitive."""
+    return (
+        frame.lexicon.cased
+        and cue.kind == "infinitive"
+        and _LEADS.fullmatch(frame.tags, lo, cue.lo) is not None
+        and frame.tags[cue.hi] in "dTFRNp"
     )
 
 

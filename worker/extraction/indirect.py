@@ -58,6 +58,8 @@ _FAR = 30
 _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 """What follows a source's comma without being its main clause."""
 
+_NAMED = re.compile("T*[NF][NFk]*")
+"""Selon le ministre, X, les travaux …: the office's holder."""
 _OWN_VERB = re.compile(r"[^rq]*[xub]")
 """Selon X, la ministre doit rester neutre, puisque …: a clause, not X's office."""
 
@@ -248,7 +250,8 @@ def _main_clause(tags: str, at: int, end: int) -> int:
     comma = tags.find(",", at, end)
     while comma >= 0:
         following = tags.find(",", comma + 1, end)
-        if following < 0 or not _APPOSED.match(tags, comma + 1, following) \
+        if following < 0 or not (_APPOSED.match(tags, comma + 1, following)
+                                 or _NAMED.fullmatch(tags, comma + 1, following)) \
                 or _OWN_VERB.match(tags, comma + 1, following):
             return comma
         comma = following

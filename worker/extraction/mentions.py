@@ -33,7 +33,7 @@ _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 """The titles and roles right before a name, with what stands between them."""
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
-_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgi]{0,6}R[^,.:Q/uq]{0,8}),$")
+_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgidp]{0,6}R[^,.:Q/uq]{0,8}),$")
 _FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
 _PREDICATE = frozenset("xubn")
 _OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")
@@ -98,6 +98,10 @@ def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
         tuple(map(key_of, lexicon.fold(phrase).split()))
         for phrase in (*names.place, *names.organization)
     )
+
+
+def _participle(frame: Frame, i: int) -> bool:
+    return any(form.kind == "past_participle" for form in frame.entries[i].cues)
 
 
 class _NameKeys(dict[str, str]):
@@ -206,6 +210,8 @@ class Mentions:
         begin = max(0, lo - _TITLE_REACH)
         left = tags[begin:lo]
         if "R" in left or left[-1:] == "T":
+            if left[-2:] == "xR" and _participle(self._frame, lo - 1):
+                return None  # a prévenu X
             if left[-1] in "TR":
                 led = _LED.search(tags, max(0, lo - _LED_REACH), lo)
                 courtesy = begin + len(left.rstrip("T"))

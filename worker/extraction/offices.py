@@ -115,6 +115,8 @@ class Offices:
             proper = _NAMED.search(frame.tags, source.lo, source.hi) and frame.lexicon.cased
             return None if proper else self._antecedents.subject(source.lo, gender) or last
         demonyms = frame.lexicon.demonyms
+        if self._is_past(source.lo, source.hi) and whoever:
+            return self.anybody(source.lo, gender) or last  # l'ancienne ministre
         if frame.entries[source.lo].folded in frame.lexicon.demonstrative:
             return last or self.anybody(source.lo, gender)  # ce porte-parole
         if self._relation(source):
@@ -172,7 +174,9 @@ class Offices:
     def _is_past(self, lo: int, hi: int) -> bool:
         """Whether somebody else holds the office now: the former president."""
         entries, former = self._frame.entries, self._frame.lexicon.former
-        return bool(former) and any(entries[i].folded in former for i in range(max(0, lo - 2), hi))
+        return bool(former) and any(
+            entries[i].folded in former or entries[i].folded.partition("-")[0] in former
+            for i in range(max(0, lo - 2), hi))
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""

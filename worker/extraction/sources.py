@@ -32,6 +32,7 @@ _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
+_BEARS = re.compile("(?:^|[^gidNFkO])[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
@@ -317,7 +318,8 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
             and (re.match(",?i?q", tags[i + 1:i + 4]) or named(frame, frame.contents[i])):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
-    i = adjuncts.over_insertion(frame, adjuncts.past_switch(frame, i, hi), hi)
+    i = adjuncts.past_manner(frame, adjuncts.past_switch(frame, i, hi), hi)
+    i = adjuncts.over_insertion(frame, i, hi)
     relayed = _relayed(frame, cue, i, hi)
     if relayed is not None:
         return relayed
@@ -365,7 +367,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             if named or outward or i + 1 >= hi or tags[i + 1] in "etqQ:#" \
                     or bounds.setting(tags, i, hi):
                 break
-        elif tag == "t" and i > lo:
+        elif tag == "t" and i > lo and not bounds.latest(tags, i, hi):
             break
         elif tag == "c":
             if not (bounds.joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
@@ -389,7 +391,7 @@ def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if end + 1 < hi and (_TITLED.match(tags, end, hi)
                          or (tags[end] == "," and tags[end + 1] in "NFTR")) \
             and _OFFICE.search(tags, lo, end) \
-            and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
+            and not _BEARS.search(tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
         if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
             return more
