@@ -198,6 +198,10 @@ def _before_cue(
                 penalty += _HEADLESS  # حسب الطلب: nobody's words
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+    elif cue.kind == "confirmer" and frame.lexicon.cased and gap in {",", ""} \
+            and cue.lo - sentence.lo <= 1:  # à ses yeux, « … »
+        score = _score(reading, "preposition-source-content", cue, penalty)
+        yield Candidate("preposition-source-content", score, cue, None, ("confirmer",))
     elif cue.kind == "passive":
         source = _agent(reading, sentence, cue)
         if source is not None:
@@ -244,7 +248,7 @@ def _spoken(
     if not frame.lexicon.cased and _INSERTED.fullmatch(gap):  # وأضاف - خلال لقائه … - “…”
         yield Candidate("cue-content", _score(reading, "cue-content", cue, penalty), cue)
         return
-    complementizer = gap.find("q")
+    complementizer = _own_complementizer(frame, gap)
     if complementizer > 0 and frame.lexicon.cased \
             and company.of_noun(reading, cue.hi, cue.hi + complementizer):
         penalty += _NOUNS_OWN
@@ -279,6 +283,14 @@ def _spoken(
     if shape == "woven" and company.awaited(reading, sentence, content):
         far += _HEADLESS
     yield Candidate(shape, _score(reading, shape, cue, far), cue, source)
+
+
+def _own_complementizer(frame: Frame, gap: str) -> int:
+    """Where the cue's complementizer stands in ``gap``; tandis que opens another's clause."""
+    at = gap.find("q")
+    while at > 0 and gap[at - 1] == "s" and frame.lexicon.cased:
+        at = gap.find("q", at + 1)
+    return at
 
 
 def _subject(

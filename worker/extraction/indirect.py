@@ -71,7 +71,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         yield headline
         return
     tags, end = reading.frame.tags, sentence.hi
-    while end > sentence.lo and tags[end - 1] == ".":
+    while end > sentence.lo and tags[end - 1] in ".:":
         end -= 1
     hits = reading.reports(sentence.lo, end)
     if not hits:

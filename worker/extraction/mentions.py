@@ -35,6 +35,7 @@ _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
 _OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgidp]{0,6}R[^,.:Q/uq]{0,8}),$")
 _FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
+_SECOND = re.compile("(?:d[Rw]|T)T*$")
 _PREDICATE = frozenset("xubn")
 _OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")
 """A comma and an office with a verb of its own: no apposition, but another's clause."""
@@ -212,12 +213,11 @@ class Mentions:
         if "R" in left or left[-1:] == "T":
             if left[-2:] == "xR" and _participle(self._frame, lo - 1):
                 return None  # a prévenu X
+            office = self._second_office(begin, lo, hi)
+            if office is not None:
+                return office
             if left[-1] in "TR":
                 led = _LED.search(tags, max(0, lo - _LED_REACH), lo)
-                courtesy = begin + len(left.rstrip("T"))
-                office = _OVER_COMMA.search(tags, begin, courtesy)
-                if courtesy < lo and office is not None:
-                    return office.span(1)  # la présidente du comité, Mme X
                 return (lo - 1 if led is None else led.start()), lo
             found = (_OVER_COMMA if left[-1] == "," else _OFFICE).search(left)
             if found is not None and not (left[-1] == "," and tags[hi] in _PREDICATE
@@ -231,6 +231,17 @@ class Mentions:
                               and not _HEADS_CLAUSE.search(tags, begin, lo)):
             return None  # Contrairement à X, le maire refuse
         return follow.span()
+
+    def _second_office(self, begin: int, lo: int, hi: int) -> tuple[int, int] | None:
+        """``la présidente du comité, Mme X``; ``son adversaire, l'Espagnol X,``."""
+        tags = self._frame.tags
+        second = _SECOND.search(tags, begin, lo)
+        office = _OVER_COMMA.search(tags, begin, second.start()) if second is not None else None
+        if second is None or office is None:
+            return None
+        governed = tags[office.start() - 1:office.start()] in {"i", "g"}
+        apposed = not governed if tags[second.start()] == "d" else tags[hi] not in _PREDICATE
+        return office.span(1) if apposed or (tags[hi] == "," and tags[lo - 1] == "T") else None
 
     def name_within(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""

@@ -190,8 +190,9 @@ class Offices:
         for spoken in reversed(self._history):
             if spoken.speaker.name in before:
                 return before[spoken.speaker.name]
+        apposed = next((n for n in held if n.title and n.title[0] == source.lo), None)
         if not before and held:
-            return self._without_office(source, gender) or held[0]
+            return apposed or self._without_office(source, gender) or held[0]
         return next(reversed(before.values()), None)
 
     def _narrowed(self, lo: int, hi: int) -> set[str]:

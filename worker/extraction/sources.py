@@ -249,7 +249,7 @@ def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
 def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
     """Cut what belongs to an adverbial in front: ``On Monday Smith`` is Smith."""
     tags = frame.tags
-    begin = lo
+    begin = lo = bounds.past_participle(tags, lo, hi)
     for i in range(lo, hi):
         tag, left = tags[i], tags[i - 1] if i > lo else ""
         if left in {"i", "g", "y"} or tag in "igyztmv":
