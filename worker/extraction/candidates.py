@@ -128,7 +128,8 @@ def _after_cue(
                                         or company.adverbial(frame, i, cue)
                                         or company.led(frame, i, cue)):
             source_after = sources.after(frame, cue, sentence.hi)
-            if source_after is not None:
+            if source_after is not None or (
+                    content.token == sentence.lo and company.drops_subject(frame, i, cue)):
                 shape = "content-cue-source"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
         if "subject-cue" in orders and cue.lo > i:
@@ -347,7 +348,8 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         far = -_NAMED_BY_COLON if owned else 0.0
         yield Candidate(shape, _score(reading, shape, None, far), None, source, ("colon",))
     else:
-        signed = company.signed_before(frame, sentence, k - 1)
+        signed = company.signed_before(frame, sentence, k - 1) \
+            or company.topic_before(frame, sentence, k - 1)
         found = signed or sources.first_subject(frame, sentence, k - 1)
         far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY
         far = _NAMED_BY_COLON if signed is not None else far

@@ -49,6 +49,10 @@ class DroppedSubjects:
                 speaker, found_gender, number = self._phrase(acting)
                 self.history.append(Spoken(speaker, sentence, found_gender, number, acting.lo))
                 return replace(speaker, resolution=how)
+        if not carried and at and self._behind(at):
+            meant = self._offices.anybody(at, gender)  # as a pronoun would be
+            if meant is not None:
+                return replace(meant.speaker, resolution=how)
         for spoken in reversed(self.history[-4:]):
             if gender and spoken.gender and spoken.gender != gender:
                 continue
@@ -58,6 +62,13 @@ class DroppedSubjects:
         if subject is not None:
             return replace(subject.speaker, resolution=how)
         return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
+
+    def _behind(self, at: int) -> bool:
+        """Whether the cue at token ``at`` follows the quotation it reports: «…», ha affermato."""
+        tags = self._frame.tags
+        while at > 1 and tags[at - 1] in "xvnj":
+            at -= 1
+        return self._frame.lexicon.cased and tags[at - 2:at] == "Q,"
 
     def _acting(self, sentence: int, gender: str, at: int) -> Source | None:
         """A subject that came in after the last speaker, in a clause that reports nothing."""
