@@ -20,6 +20,8 @@ _APPOSED = re.compile(r"P(?=,[xubnj])(?<=[NFRGOLwt],P)")
 _LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
 _DETERMINED = re.compile(r"d(b)(?![dpP])")
 """cette structure: behind a determiner that is no pronoun, a verb's letters are a noun's."""
+_SWITCH_INSIDE = re.compile(r"x([ig]d[wb])(?=u)")
+"""a pour sa part reconnu, a de son côté indiqué: between auxiliary and participle, how."""
 _VERB_AS_ROLE = re.compile(r"R(?<=[NFO].)(?=q)")
 """X juge que: behind a name and before a complementizer a role's letters are a verb's."""
 _OWNED = re.compile(r"(?<![^./i])d(u)(?=g)")
@@ -38,6 +40,9 @@ def set_apart(frame: Frame) -> None:
               if entries[m.start()].folded not in lexicon.objects}
     found |= {m.start(1): "w" for m in _OWNED.finditer(frame.tags)
               if not any(form.kind == "noun" for form in entries[m.start(1)].cues)}
+    found |= {i: "v" for m in _SWITCH_INSIDE.finditer(frame.tags)
+              if any(form.kind == "past_participle" for form in entries[m.end()].cues)
+              for i in range(*m.span(1))}
     if lexicon.emphatic:
         found |= {m.start(): "v" for m in _APPOSED.finditer(frame.tags)
                   if entries[m.start()].folded in lexicon.emphatic}

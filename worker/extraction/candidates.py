@@ -33,6 +33,7 @@ _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
 _INSERTED = re.compile("-[^-Q:q]+-")
+_IMPERSONAL_SAYS = re.compile("id?[DOA]|gA|iN(?![LN]*,?[xub])")
 _NEVER_OVER = re.compile("[Q.:qs]")
 _SIGNED = re.compile("[^ig]{0,6}[NFT]")
 """A name that the phrase is about, none that its complement holds."""
@@ -154,9 +155,9 @@ def _after_cue(
 
 
 def _read_in(frame: Frame, cue: CueHit, clitic: int, sentence: Sentence) -> Source | None:
-    """``lit-on dans un communiqué du ministère``: nobody reads, the document speaks."""
-    at = cue.hi
-    if frame.entries[clitic].gender or not re.match("id?D", frame.tags[at:at + 3]):
+    """``lit-on dans un communiqué``, ``dit-on au ministère``: nobody says it, these do."""
+    at = max(cue.hi, clitic + 1)
+    if frame.entries[clitic].gender or not _IMPERSONAL_SAYS.match(frame.tags, at):
         return None
     return Source(at + 1, sources.extent(frame, at + 1, sentence.hi))
 

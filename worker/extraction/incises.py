@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, _score
+from worker.extraction.candidates import Candidate, _read_in, _score
 from worker.extraction.clauses import verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
@@ -172,8 +172,9 @@ def _subject(
                 return source, "content-source-cue"
         elif not tags[comma + 1:cue.lo].strip("xvnoj"):
             clitic = tags.find("o", comma, cue.hi)
-            source = Source(clitic, clitic + 1, "clitic") if clitic >= 0 \
-                else sources.after(frame, cue, end)
+            source = sources.after(frame, cue, end) if clitic < 0 \
+                else _read_in(frame, cue, clitic, sentence) \
+                or Source(clitic, clitic + 1, "clitic")
             follow = ",." if "object" in cue.form.takes and clitic < 0 else ",.itv-("
             if source is not None and verb_first(reading) and source.lo > cue.hi \
                     and tags[cue.hi:source.lo].strip("xvnt"):

@@ -17,7 +17,7 @@ from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Sentence
+from worker.extraction.frame import Frame, Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.reading import Reading
@@ -32,6 +32,7 @@ _LEAST = 2
 _GAP = 14
 _HARDLY = 0.65
 _ADJECTIVES = 2
+_SHORT = 4
 _SURE = 0.96
 """Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
@@ -223,7 +224,7 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), parted)
     if cue.lo - sentence.lo <= 2 or _leads(reading, sentence, cue):
         shape = "preposition-source-content"
-        comma = _main_clause(tags, source.hi, end)
+        comma = _main_clause(frame, source.hi, end)
         lo, hi = comma + 1, end
         if tags[lo:lo + 1] == "x" and frame.entries[lo].conjunction:
             lo += 1  # فقد
@@ -245,13 +246,16 @@ def _leads(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
         and not any(tag in "xbuPNFQ" for tag in lead)
 
 
-def _main_clause(tags: str, at: int, end: int) -> int:
+def _main_clause(frame: Frame, at: int, end: int) -> int:
     """The comma before the main clause: over appositions and relative clauses to the source."""
+    tags, indefinite = frame.tags, frame.lexicon.pack.lexicon.indefinite
     comma = tags.find(",", at, end)
     while comma >= 0:
         following = tags.find(",", comma + 1, end)
         if following < 0 or not (_APPOSED.match(tags, comma + 1, following)
-                                 or _NAMED.fullmatch(tags, comma + 1, following)) \
+                                 or _NAMED.fullmatch(tags, comma + 1, following)
+                                 or (frame.entries[comma + 1].folded in indefinite
+                                     and tags[following + 1] in "dpNFTP")) \
                 or _OWN_VERB.match(tags, comma + 1, following):
             return comma
         comma = following
@@ -325,7 +329,8 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
     at = _past_time(tags, cue.hi, end)
-    if at + 1 >= end or frame.entries[at].folded not in marker or frame.quoted(at, end):
+    if at + 1 >= end or frame.quoted(at, end) or not (
+            frame.entries[at].folded in marker or _is_infinitive(frame, at)):
         return None
     if tags[at] == "g":  # préconise de rouvrir, not parle de la guerre
         at += 1
@@ -341,6 +346,13 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     if noun:  # her refusal to leave did not help
         hi = next((t for t in range(at + 2, hi) if tags[t] in "xb"), hi)
     return Reported(candidate, ((at, hi),))
+
+
+def _is_infinitive(frame: Frame, at: int) -> bool:
+    """``dit craindre une grève``: an ending tells it where the pack lists endings."""
+    entry, endings = frame.entries[at], frame.lexicon.infinitive_endings
+    return bool(endings) and frame.tags[at] in "wu" and not entry.capital \
+        and len(entry.folded) > _SHORT and entry.folded.endswith(endings)
 
 
 def _owner(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
