@@ -16,6 +16,8 @@ _MANNER = re.compile("[ig](?:[dp]?[wu]{1,3}|d[dp][wu]{0,2})" + _SUBJECT)
 """How it was said: glisse dans un sourire X, lance d'un ton sec le maire."""
 _MOOD = re.compile(",v{0,2}[wub](?:c?w)?," + _SUBJECT)
 """In what mood: souffle, amer, le maire; a réagi, très ému, X."""
+_TOLD_BY = re.compile("(?:[wvdP]?q)?w?x?u[ig]?(?=[dpTRGNFOA])")
+"""secondo quanto riferito dagli inquirenti, selon ce qu'a déclaré le ministre"""
 _REPORT = re.compile("i?[ub]i(?=[DO])|i[ub]i(?=[TRGAF])|i[ub](?=[TRGODAF])|u")
 
 
@@ -43,7 +45,8 @@ def past_manner(frame: Frame, i: int, hi: int) -> int:
 def past_report(frame: Frame, i: int) -> int:
     """Over the verb that a preposition governs: ``حسبما أكد X``, ``وفق ما جاء في بلاغ``."""
     if frame.lexicon.cased:
-        return i + (frame.tags[i:i + 1] == "u")
+        told = _TOLD_BY.match(frame.tags, i)
+        return told.end() if told is not None else i + (frame.tags[i:i + 1] == "u")
     found = _REPORT.match(frame.tags, i)
     if found is not None:
         return found.end()

@@ -50,7 +50,7 @@ def governed(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
 
 def inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    left = frame.tags[sentence.lo : cue.lo].rstrip("jdv")  # comme le résume X
+    left = frame.tags[sentence.lo : cue.lo].rstrip("jdvx")  # comme le résume X
     return not left or left[-1] in "srqo,:Q"
 
 
