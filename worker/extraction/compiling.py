@@ -85,7 +85,8 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     if text.enclitics:
         ends = "|".join(sorted((re.escape(e) for e in text.enclitics), key=len, reverse=True))
         parts.append(rf"(?:{ends})\b")
-        clitic = "|".join(re.escape(e.split("-")[-1]) for e in text.enclitics)
+        last = dict.fromkeys(e.split("-")[-1] for e in text.enclitics)
+        clitic = "|".join(map(re.escape, last))
         inner = rf"(?:-(?!(?:t-)?(?:{clitic})\b)\w+)*"
     else:
         inner = r"(?:-\w+)*"

@@ -13,7 +13,7 @@ import re
 
 from worker.extraction.lexicon import Entry, Lexicon
 
-_OPENER = re.compile(r"(?:,|\s[–—-])\s+|\s?[!?…]\s+(?=[^\W\d_A-ZÀ-ÖØ-Þ])")
+_OPENER = re.compile(r"(?:,|\s[–—-])\s+|[!?…]\s+(?=[^\W\d_A-ZÀ-ÖØ-Þ])")
 """A small letter behind an exclamation is still the clause's: « Assez ! tranche la juge. »"""
 _CLOSER = re.compile(r",|\s[–—-]\s|[.!?…](?=\s|$)")
 _WINDOW = 70
