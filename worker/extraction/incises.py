@@ -34,6 +34,7 @@ _SURELY = 0.85
 _OFFICE_APART = re.compile(",d?[^,dxbuqrsQ]?R[^,xbuqrsQ]{0,7},(?=[xbn])")
 """…, explique X, directeur de la régie, perd …"""
 _SETTING = 14
+_LEAD = re.compile("[iv]d?w{0,2}")
 _REST = 1
 _OWN_SUBJECT = re.compile("P|[dp][wRGODLNFTeAk#g]*|[NFT]+")
 _GOES_ON = frozenset("wdpinv#")
@@ -87,6 +88,8 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         return None  # La présidente, X, a lancé cet appel, …: no clause before
     if not tags[lo:comma].strip("s"):
         lo = comma  # if, as he says, …
+    if inverted and after and _LEAD.fullmatch(tags, lo, comma):
+        lo = comma  # En effet, ajoute-t-elle, …
     parts = tuple(part for part in ((lo, comma), (after or end, end)) if part[0] < part[1])
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)

@@ -111,8 +111,9 @@ class Offices:
         frame = self._frame
         whoever = frame.lexicon.pack.lexicon.whoever
         last = self._antecedents.last_spoken(gender, "s")
-        if not whoever and frame.lexicon.cased and self._relation(source):
-            return None
+        if not whoever and frame.lexicon.pack.info.order.dropped_subject \
+                and frame.lexicon.cased and self._relation(source):
+            return None  # la mamma della vittima
         if not whoever:
             proper = _NAMED.search(frame.tags, source.lo, source.hi) and frame.lexicon.cased
             return None if proper else self._antecedents.subject(source.lo, gender) or last
