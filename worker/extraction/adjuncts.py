@@ -11,6 +11,13 @@ import re
 from worker.extraction.frame import Frame
 
 _INSERTED = 16
+_SUBJECT = "(?=[NFT]|[dp][wOLe#]{0,2}[TRGONF])"
+_MANNER = re.compile("[ig](?:[dp]?[wu]{1,3}|d[dp][wu]{0,2})" + _SUBJECT)
+"""How it was said: glisse dans un sourire X, lance d'un ton sec le maire."""
+_MOOD = re.compile(",v{0,2}[wub](?:c?w)?," + _SUBJECT)
+"""In what mood: souffle, amer, le maire; a réagi, très ému, X."""
+_TOLD_BY = re.compile("(?:[wvdP]?q)?w?x?u[ig]?(?=[dpTRGNFOA])")
+"""secondo quanto riferito dagli inquirenti, selon ce qu'a déclaré le ministre"""
 _REPORT = re.compile("i?[ub]i(?=[DO])|i[ub]i(?=[TRGAF])|i[ub](?=[TRGODAF])|u")
 
 
@@ -27,10 +34,19 @@ def past_switch(frame: Frame, i: int, hi: int) -> int:
     return i
 
 
+def past_manner(frame: Frame, i: int, hi: int) -> int:
+    """Over how something was said, between a verb and its subject."""
+    if not frame.lexicon.cased:
+        return i
+    found = _MANNER.match(frame.tags, i, hi) or _MOOD.match(frame.tags, i, hi)
+    return i if found is None else found.end()
+
+
 def past_report(frame: Frame, i: int) -> int:
     """Over the verb that a preposition governs: ``حسبما أكد X``, ``وفق ما جاء في بلاغ``."""
     if frame.lexicon.cased:
-        return i + (frame.tags[i:i + 1] == "u")
+        told = _TOLD_BY.match(frame.tags, i)
+        return told.end() if told is not None else i + (frame.tags[i:i + 1] == "u")
     found = _REPORT.match(frame.tags, i)
     if found is not None:
         return found.end()

@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.extraction.frame import Frame
 
-_BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPw].)(?=[ubx])|(?<=Q,.)(?=u))")
+_BEFORE_VERB = re.compile(r"[Pd](?:(?<=[NFRGOAPwt].)(?=[ubx])|(?<=Q,.)(?=[ux]))")
 _APPOSED = re.compile(r"P(?=,[xubnj])(?<=[NFRGOLwt],P)")
 _LATTER = re.compile(r"d([tw])(?![wNFtRGODL#])")
 _DETERMINED = re.compile(r"d(b)(?![dpP])")
 """cette structure: behind a determiner that is no pronoun, a verb's letters are a noun's."""
+_SWITCH_INSIDE = re.compile(r"x([ig]d[wb])(?=u)")
+"""a pour sa part reconnu, a de son côté indiqué: between auxiliary and participle, how."""
+_VERB_AS_ROLE = re.compile(r"R(?<=[NFO].)(?=q)")
+"""X juge que: behind a name and before a complementizer a role's letters are a verb's."""
+_OWNED = re.compile(r"(?<![^./i])d(u)(?=g)")
+"""Les soutiens de la réforme: where no subject stands before, so are they before a complement."""
 _ASKED = re.compile(r"[wN](?=o)")
 
 
@@ -32,6 +38,11 @@ def set_apart(frame: Frame) -> None:
                   if entries[m.start()].folded in lexicon.dative}
     found |= {m.start(1): "w" for m in _DETERMINED.finditer(frame.tags)
               if entries[m.start()].folded not in lexicon.objects}
+    found |= {m.start(1): "w" for m in _OWNED.finditer(frame.tags)
+              if not any(form.kind == "noun" for form in entries[m.start(1)].cues)}
+    found |= {i: "v" for m in _SWITCH_INSIDE.finditer(frame.tags)
+              if any(form.kind == "past_participle" for form in entries[m.end()].cues)
+              for i in range(*m.span(1))}
     if lexicon.emphatic:
         found |= {m.start(): "v" for m in _APPOSED.finditer(frame.tags)
                   if entries[m.start()].folded in lexicon.emphatic}
@@ -45,6 +56,19 @@ def set_apart(frame: Frame) -> None:
                 found |= {here - 1: "v", here: "P"}
     if found:
         _set(frame, found)
+    verbs = [m.start() for m in _VERB_AS_ROLE.finditer(frame.tags)
+             if any(form.kind == "finite" for form in entries[m.start()].cues)]
+    if verbs:
+        _make_verbs(frame, verbs)
+
+
+def _make_verbs(frame: Frame, found: list[int]) -> None:
+    """Give words the class of a verb and leave them their cues."""
+    classes = list(frame.tags)
+    for i in found:
+        frame.entries[i] = replace(frame.entries[i], tag="u")
+        classes[i] = "u"
+    frame.tags = "".join(classes)
 
 
 def _set(frame: Frame, found: dict[int, str]) -> None:

@@ -176,7 +176,7 @@ class Attributor:
             if (candidate.cue is not None and candidate.cue.lo in used) \
                     or (found.lo < self._spoken_to and found.hi > self._spoken_from):
                 continue
-            parts = [(frame.starts[lo], frame.ends[hi - 1]) for lo, hi in found.parts]
+            parts = [frame.closed(lo, hi) for lo, hi in found.parts]
             if candidate.score < _THRESHOLD:
                 self.refusals.append(Refusal(tuple(parts), candidate, "too weak a cue"))
                 continue

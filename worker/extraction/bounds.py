@@ -13,6 +13,7 @@ from worker.extraction.family_names import possessed
 from worker.extraction.frame import Frame, Sentence
 
 _FINITE = re.compile("[xbuQ]")
+_GOVERNED = re.compile("w[wi]+(?:[dp]?[we]+g)?(?=[dpwTRGONF])")
 _SETTING = re.compile("[eD]")
 _BRACKET = 12
 _NAME_APPOSED = re.compile(",[NFk]*[NF],$")
@@ -104,7 +105,7 @@ def is_apposition(tags: str, lo: int, hi: int) -> bool:
     """Whether the tokens between two commas explain the noun before them."""
     if lo >= hi or re.search("[RT][^NF]*$", tags[lo:hi]):
         return True
-    return tags[lo] in "d#RGrUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
+    return tags[lo] in "d#RGrqUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
 
 
 def joins_names(tags: str, conjunction: int, floor: int) -> bool:
@@ -147,6 +148,17 @@ def premodified(frame: Frame, cue: CueHit, i: int) -> bool:
         and frame.tags[i + 1] in _PREMODIFIED
         and not frame.entries[i].cues
     )
+
+
+def past_participle(tags: str, lo: int, hi: int) -> int:
+    """``a renvoyé aux propos du ministre, qui``: behind the verb, what its preposition governs."""
+    governed = _GOVERNED.match(tags, lo, hi) if tags[lo - 1 : lo] == "x" else None
+    return lo if governed is None else governed.end()
+
+
+def latest(tags: str, i: int, hi: int) -> bool:
+    """``le dernier rapport``: a word for a time between a determiner and its noun."""
+    return tags[i - 1] == "d" and i + 1 < hi and tags[i + 1] in "wRGODA"
 
 
 def setting(tags: str, i: int, hi: int) -> bool:

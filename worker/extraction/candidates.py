@@ -34,6 +34,7 @@ _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
 _INSERTED = re.compile("-[^-Q:q]+-")
+_IMPERSONAL_SAYS = re.compile("id?[DOA]|gA|iN(?![LN]*,?[xub])")
 _NEVER_OVER = re.compile("[Q.:qs]")
 _SIGNED = re.compile("[^ig]{0,6}[NFT]")
 """A name that the phrase is about, none that its complement holds."""
@@ -126,9 +127,11 @@ def _after_cue(
         yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source, ("clitic",))
     elif cue.kind in _SPEAKING:
         if "cue-subject" in orders and (not tags[i:cue.lo].strip("xvnj")
-                                        or company.adverbial(frame, i, cue)):
+                                        or company.adverbial(frame, i, cue)
+                                        or company.led(frame, i, cue)):
             source_after = sources.after(frame, cue, sentence.hi)
-            if source_after is not None:
+            if source_after is not None or (
+                    content.token == sentence.lo and company.drops_subject(frame, i, cue)):
                 shape = "content-cue-source"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
         if "subject-cue" in orders and cue.lo > i:
@@ -138,7 +141,8 @@ def _after_cue(
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
     elif cue.kind == "preposition" and cue.lo - i <= 1:
         source_after = sources.after(frame, cue, sentence.hi)
-        if source_after is not None:
+        if source_after is not None and not (
+                frame.lexicon.cased and company.of_purpose(reading, sentence, cue, source_after)):
             shape = "content-preposition-source"
             if not frame.lexicon.cased and ("q" in tags[sentence.lo:i] or any(
                     reading.cues[t].kind == "finite"
@@ -152,9 +156,9 @@ def _after_cue(
 
 
 def _read_in(frame: Frame, cue: CueHit, clitic: int, sentence: Sentence) -> Source | None:
-    """``lit-on dans un communiqué du ministère``: nobody reads, the document speaks."""
-    at = cue.hi
-    if frame.entries[clitic].gender or not re.match("id?D", frame.tags[at:at + 3]):
+    """``lit-on dans un communiqué``, ``dit-on au ministère``: nobody says it, these do."""
+    at = max(cue.hi, clitic + 1)
+    if frame.entries[clitic].gender or not _IMPERSONAL_SAYS.match(frame.tags, at):
         return None
     return Source(at + 1, sources.extent(frame, at + 1, sentence.hi))
 
@@ -197,6 +201,10 @@ def _before_cue(
                 penalty += _HEADLESS  # حسب الطلب: nobody's words
             shape = "preposition-source-content"
             yield Candidate(shape, _score(reading, shape, cue, penalty), cue, source)
+    elif cue.kind == "confirmer" and frame.lexicon.cased and gap in {",", ""} \
+            and cue.lo - sentence.lo <= 1:  # à ses yeux, « … »
+        score = _score(reading, "preposition-source-content", cue, penalty)
+        yield Candidate("preposition-source-content", score, cue, None, ("confirmer",))
     elif cue.kind == "passive":
         source = _agent(reading, sentence, cue)
         if source is not None:
@@ -243,7 +251,7 @@ def _spoken(
     if not frame.lexicon.cased and _INSERTED.fullmatch(gap):  # وأضاف - خلال لقائه … - “…”
         yield Candidate("cue-content", _score(reading, "cue-content", cue, penalty), cue)
         return
-    complementizer = gap.find("q")
+    complementizer = _own_complementizer(frame, gap)
     if complementizer > 0 and frame.lexicon.cased \
             and company.of_noun(reading, cue.hi, cue.hi + complementizer):
         penalty += _NOUNS_OWN
@@ -275,6 +283,14 @@ def _order(source: Source | None, order: str) -> str:
     if source is None:
         return "cue"
     return "source-cue" if order == "subject-cue" else "cue-source"
+
+
+def _own_complementizer(frame: Frame, gap: str) -> int:
+    """Where the cue's complementizer stands in ``gap``; tandis que opens another's clause."""
+    at = gap.find("q")
+    while at > 0 and gap[at - 1] == "s" and frame.lexicon.cased:
+        at = gap.find("q", at + 1)
+    return at
 
 
 def _subject(
@@ -340,7 +356,8 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
         far = -_NAMED_BY_COLON if owned else 0.0
         yield Candidate(shape, _score(reading, shape, None, far), None, source, ("colon",))
     else:
-        signed = company.signed_before(frame, sentence, k - 1)
+        signed = company.signed_before(frame, sentence, k - 1) \
+            or company.topic_before(frame, sentence, k - 1)
         found = signed or sources.first_subject(frame, sentence, k - 1)
         far = 0.2 if found is not None or not frame.lexicon.cased else _NOBODY
         far = _NAMED_BY_COLON if signed is not None else far

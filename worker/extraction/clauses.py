@@ -25,7 +25,10 @@ _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
-_SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|t)[,t#]*$")
+_SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|(?<![dp#])t)[,t#]*$")
+_SAID_IT = re.compile("j?[xu]n?o")
+"""…, a-t-il dit: a clitic behind the comma opens the journalist's clause."""
+_OCCASION = re.compile("[is][ig]?g?d?[wR]{0,2}[eD][^xbq,]*$")
 _CONTENT = re.compile("[q:Q]")
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -50,7 +53,7 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
                 or (tag == "c" and cased and _second(reading, t + 1, end)) \
                 or (tag in "-)" and _opened(tags, tag, lo)):
             return t
-    return _before_apposition(tags, lo, end) if cased else end
+    return _before_apposition(tags, lo, _before_occasion(tags, lo, end)) if cased else end
 
 
 def _breaks_off(reading: Reading, comma: int, end: int) -> bool:
@@ -63,6 +66,7 @@ def _breaks_off(reading: Reading, comma: int, end: int) -> bool:
     lexicon = reading.frame.lexicon
     return k >= end or (tags[k] == "r" and entries[k].folded not in lexicon.appended) \
         or entries[comma + 1].folded in lexicon.concession \
+        or _SAID_IT.match(tags, comma + 1, end) is not None \
         or _takes_over(reading, k, {"participle", "finite"}) \
         or (k == comma + 2 and _new_report(reading, k, end))
 
@@ -108,6 +112,13 @@ def _before_setting(tags: str, lo: int, end: int) -> int:
     """When and where something was said is no part of it: on Friday, in a letter."""
     setting = _SAID_IN.search(tags, lo + 1, end)
     return setting.start() if setting else end
+
+
+def _before_occasion(tags: str, lo: int, end: int) -> int:
+    """``…, lors d'une conférence de presse``: the last comma sets off where it was said."""
+    comma = tags.rfind(",", lo, end)
+    said = comma > lo + _LEAST and _OCCASION.match(tags, comma + 1, end) is not None
+    return comma if said else end
 
 
 def _before_clause(reading: Reading, lo: int, end: int) -> int:

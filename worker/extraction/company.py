@@ -21,6 +21,10 @@ HEADS = frozenset("PTRGOADNFL")
 _WEAK = 0.5
 _FIRST_WORDS = 2
 _HOW = re.compile("v?w")
+_SUBJECTLESS = frozenset(".,/itvsgUyc(-")
+_LEADS = re.compile("[jn]{0,2}[xbuw][vn]{0,2}w?[ig]?")
+_TOPIC = re.compile("[wNLO]{1,4}")
+_SPEAKS = re.compile("(T*[NF][NFk]*|d?R[NFk]*)[wRgdpLOeN]{0,6}")
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive", "participle"})
 _BETWEEN = re.compile("[,:.xbuUQsrP]")
 """What can't stand between a quotation and the subject of the cue behind it."""
@@ -46,7 +50,7 @@ def governed(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
 
 def inverted(frame: Frame, sentence: Sentence, cue: CueHit) -> bool:
     """Where the subject leads, a cue comes before it only at a clause's head (Said X: …)."""
-    left = frame.tags[sentence.lo : cue.lo].rstrip("jdv")  # comme le résume X
+    left = frame.tags[sentence.lo : cue.lo].rstrip("jdvx")  # comme le résume X
     return not left or left[-1] in "srqo,:Q"
 
 
@@ -107,6 +111,28 @@ def judged(reading: Reading, content: Content) -> bool:
     )
 
 
+def led(frame: Frame, lo: int, cue: CueHit) -> bool:
+    """``« … », veut croire le maire``; ``tient à préciser X``: a verb leads to the infinitive."""
+    return (
+        frame.lexicon.cased
+        and cue.kind == "infinitive"
+        and _LEADS.fullmatch(frame.tags, lo, cue.lo) is not None
+        and frame.tags[cue.hi] in "dTFRNp"
+    )
+
+
+def drops_subject(frame: Frame, lo: int, cue: CueHit) -> bool:
+    """``«…», ha affermato.``: a comma, a verb of saying and nothing that could be its subject."""
+    return (
+        frame.lexicon.cased
+        and frame.lexicon.pack.info.order.dropped_subject
+        and frame.tags[lo - 1] == ","
+        and cue.kind in {"finite", "past_participle"}
+        and not frame.tags[lo : cue.lo].strip("xvnj")
+        and frame.tags[cue.hi] in _SUBJECTLESS
+    )
+
+
 def adverbial(frame: Frame, lo: int, cue: CueHit) -> bool:
     """``“…,” somewhat ruefully announced the clerk``: no subject, but how it is said."""
     if not frame.lexicon.cased or "object" in cue.form.takes or cue.lo - lo > _FIRST_WORDS:
@@ -132,6 +158,16 @@ def signed_before(frame: Frame, sentence: Sentence, colon: int) -> Source | None
         lo -= 1
     signs = frame.tags[sentence.lo : lo].rstrip("i").endswith("-")
     return Source(lo, colon) if lo < colon and signs else None
+
+
+def topic_before(frame: Frame, sentence: Sentence, colon: int) -> Source | None:
+    """``Canottieri, Bassani nuovo allenatore: “…”``: the topic, a comma, and who speaks."""
+    comma = frame.tags.rfind(",", sentence.lo, colon)
+    if not frame.lexicon.cased or comma < 0 \
+            or _TOPIC.fullmatch(frame.tags, sentence.lo, comma) is None:
+        return None
+    named = _SPEAKS.match(frame.tags, comma + 1, colon)
+    return Source(*named.span(1)) if named is not None and named.end() == colon else None
 
 
 def bracketed(reading: Reading, sentence: Sentence, cue: CueHit, source: Source) -> bool:

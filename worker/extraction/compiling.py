@@ -72,6 +72,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.demonyms = tuple(map(fold, lex.demonym))
     lexicon.participle_endings = tuple(map(fold, lex.participle_ending))
     lexicon.verb_endings = tuple(map(fold, lex.verb_ending))
+    lexicon.infinitive_endings = tuple(map(fold, lex.infinitive_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
     marks = lexicon.pack.info.marks
     lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
@@ -84,7 +85,8 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
     if text.enclitics:
         ends = "|".join(sorted((re.escape(e) for e in text.enclitics), key=len, reverse=True))
         parts.append(rf"(?:{ends})\b")
-        clitic = "|".join(re.escape(e.split("-")[-1]) for e in text.enclitics)
+        last = dict.fromkeys(e.split("-")[-1] for e in text.enclitics)
+        clitic = "|".join(map(re.escape, last))
         inner = rf"(?:-(?!(?:t-)?(?:{clitic})\b)\w+)*"
     else:
         inner = r"(?:-\w+)*"
@@ -163,7 +165,7 @@ def _classes(lexicon: Lexicon) -> dict[str, tuple[str, str, str]]:
     put(lex.complementizer, "q")
     put_all(lex.pronoun, "P")
     for clitic in lexicon.pack.info.text.enclitics:  # -t-il agrees as il does
-        _, gender, number = out.get(lexicon.fold(clitic).rpartition("-")[2], ("", "", ""))
+        _, gender, number = out.get(re.split("['-]", lexicon.fold(clitic))[-1], ("", "", ""))
         put((clitic,), "o", gender, number)
     put(lexicon.pack.info.text.possessives, "z")
     return out

@@ -260,7 +260,7 @@ def _is_noun_here(frame: Frame, i: int, form: CueForm) -> bool:
         before = frame.entries[i - 1]  # وفي تصريح له أكد: a preposition with its pronoun
         complete = tags[i - 1] == "i" and before.folded.endswith(frame.lexicon.clitics.owned)
         return tags[i - 1] in "ia" and not complete and not frame.entries[i].conjunction
-    if tags[i - 1] in "ig" and tags[i] == "u":  # de déclarer, to declare
+    if tags[i] == "j" or (tags[i - 1] in "ig" and tags[i] == "u"):  # y voit; de déclarer
         return False
     if tags[i - 1] == "d" and i > 1 and tags[i - 2] in "sPr" \
             and frame.entries[i - 1].folded in frame.lexicon.objects:  # comme l'explique X

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from worker.extraction import subjects
+from worker.extraction import sources, subjects
 from worker.extraction.antecedents import Spoken
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.mentions import Mentions
@@ -19,6 +19,7 @@ from worker.extraction.sources import Source
 
 _SENTENCES_BACK = 4
 _DATELINE = 8
+_PERSONS = frozenset("RTNF")
 
 
 def _past_dateline(frame: Frame, sentence: Sentence) -> int:
@@ -49,6 +50,13 @@ class DroppedSubjects:
                 speaker, found_gender, number = self._phrase(acting)
                 self.history.append(Spoken(speaker, sentence, found_gender, number, acting.lo))
                 return replace(speaker, resolution=how)
+        if not carried and at and self._behind(at):
+            opening = self._opening(sentence)
+            if opening is not None:
+                return replace(opening, resolution=how)
+            meant = self._offices.anybody(at, gender)  # as a pronoun would be
+            if meant is not None:
+                return replace(meant.speaker, resolution=how)
         for spoken in reversed(self.history[-4:]):
             if gender and spoken.gender and spoken.gender != gender:
                 continue
@@ -58,6 +66,29 @@ class DroppedSubjects:
         if subject is not None:
             return replace(subject.speaker, resolution=how)
         return Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
+
+    def _opening(self, sentence: int) -> Speaker | None:
+        """The person whom the sentence before is about, where nobody has spoken since."""
+        frame, index = self._frame, sentence - 1
+        if index < 0 or (self.history and self.history[-1].sentence >= index):
+            return None
+        before = frame.sentences[index]
+        found = sources.first_subject(frame, before, before.hi)
+        if found is None or found.form != "phrase" \
+                or not _PERSONS.intersection(frame.tags[found.lo:found.hi]):
+            return None
+        speaker, gender, number = self._phrase(found)
+        if speaker.kind is not SpeakerKind.PERSON or number == "p":
+            return None
+        self.history.append(Spoken(speaker, sentence, gender, number, found.lo))
+        return speaker
+
+    def _behind(self, at: int) -> bool:
+        """Whether the cue at token ``at`` follows the quotation it reports: «…», ha affermato."""
+        tags = self._frame.tags
+        while at > 1 and tags[at - 1] in "xvnj":
+            at -= 1
+        return self._frame.lexicon.cased and tags[at - 2:at] == "Q,"
 
     def _acting(self, sentence: int, gender: str, at: int) -> Source | None:
         """A subject that came in after the last speaker, in a clause that reports nothing."""

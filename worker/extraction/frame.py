@@ -181,6 +181,20 @@ class Frame:
             end += 1  # بطلة فيلم «الصديقان»
         return self.view.span(begin, end)
 
+    def closed(self, lo: int, hi: int) -> tuple[int, int]:
+        """Where tokens ``lo`` to ``hi`` stand, with the mark that closes one opened inside."""
+        clean, begin, end = self.view.clean, self.starts[lo], self.ends[hi - 1]
+        for opening, closing in self.lexicon.pack.info.marks.pairs:
+            at = clean.rfind(opening, begin, end) if opening != closing else -1
+            if at >= 0 and clean.find(closing, at, end) < 0 \
+                    and clean[end:end + 2].lstrip().startswith(closing):
+                return begin, clean.index(closing, end) + 1
+        straight = clean[end:end + 1]
+        if straight and straight in self.lexicon.pack.info.marks.symmetric \
+                and clean.count(straight, begin, end) % 2:
+            return begin, end + 1
+        return begin, end
+
     def _lex(self, paragraph: int, start: int, end: int, marked: list[Marked]) -> int:
         """Lex one paragraph; returns where its last token ends at the least."""
         minimum = self.lexicon.pack.info.marks.minimum_words

@@ -13,10 +13,12 @@ import re
 
 from worker.extraction.lexicon import Entry, Lexicon
 
-_OPENER = re.compile(r"(?:,|\s[–—-])\s+")
+_OPENER = re.compile(r"(?:,|\s[–—-])\s+|[!?…]\s+(?=[^\W\d_A-ZÀ-ÖØ-Þ])")
+"""A small letter behind an exclamation is still the clause's: « Assez ! tranche la juge. »"""
 _CLOSER = re.compile(r",|\s[–—-]\s|[.!?…](?=\s|$)")
 _WINDOW = 70
 """Code points behind the comma: a verb and the longest subject of the gold."""
+_ASKING = frozenset("!?…")
 _OPENERS = 8
 """Commas of one quotation that are looked at: an incise stands early."""
 _LEAST_GRADE = 0.4
@@ -34,12 +36,26 @@ def find(clean: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] 
         at = opener.end()
         if not _may_open(clean, at, end, lexicon):
             continue
-        closer = _CLOSER.search(clean, at, min(end, at + _WINDOW))
+        closer = _closer(clean, at, min(end, at + _WINDOW), lexicon)
         stop = closer.start() if closer else end
         if (closer is None and end - at > _WINDOW) or not _reports(clean, at, stop, lexicon):
             continue
-        return opener.start(), _past_apposition(clean, stop, end, lexicon)
+        return _behind_mark(opener), _past_apposition(clean, stop, end, lexicon)
     return None
+
+
+def _closer(clean: str, at: int, end: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """What ends the clause that begins at ``at``; the stop of ``M.`` ends nothing."""
+    for closer in _CLOSER.finditer(clean, at, end):
+        before = clean[at:closer.start()].rpartition(" ")[2]
+        if closer.group() != "." or not lexicon.entries[before].abbreviated:
+            return closer
+    return None
+
+
+def _behind_mark(opener: re.Match[str]) -> int:
+    """Where the clause begins: an exclamation's own mark is the speaker's."""
+    return opener.start() + len(opener.group().rstrip()) * (opener.group().strip() in _ASKING)
 
 
 def _entries(clean: str, at: int, end: int, lexicon: Lexicon) -> list[Entry]:
@@ -75,7 +91,7 @@ def _past_apposition(clean: str, stop: int, end: int, lexicon: Lexicon) -> int:
     """``…, explique X, ingénieur, …``: a short role behind the subject is taken in."""
     if clean[stop:stop + 1] != ",":
         return stop
-    closer = _CLOSER.search(clean, stop + 1, min(end, stop + _WINDOW))
+    closer = _closer(clean, stop + 1, min(end, stop + _WINDOW), lexicon)
     if closer is None:
         return stop
     tags = "".join(e.tag for e in _entries(clean, stop + 1, closer.start(), lexicon))

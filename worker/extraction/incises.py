@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from worker.extraction import sources
-from worker.extraction.candidates import Candidate, _score
+from worker.extraction.candidates import Candidate, _read_in, _score
 from worker.extraction.clauses import verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
@@ -28,6 +28,17 @@ _CLAUSE = re.compile("[xbuP]")
 _OPENS = frozenset("PdpTRGONFDAwLk#e")
 _NO_REST = "Ursc"
 _APPOSED = "dR"
+_THING = re.compile("[dp]?[we]+(?:g|$)")
+_SOMEBODY = re.compile("[dp]?w?[TRGNFO]")
+_SURELY = 0.85
+_OFFICE_APART = re.compile(",d?[^,dxbuqrsQ]?R[^,xbuqrsQ]{0,7},(?=[xbn])")
+"""…, explique X, directeur de la régie, perd …"""
+_SETTING = 14
+_LEAD = re.compile("[iv]d?w{0,2}")
+_REST = 1
+_OWN_SUBJECT = re.compile("P|[dp][wRGODLNFTeAk#g]*|[NFT]+")
+_GOES_ON = frozenset("wdpinv#")
+_NAME_APART = re.compile(",T?[NF][NFk]*(?=,)")
 _TAIL = re.compile("[tvij]")
 
 
@@ -70,15 +81,48 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if verb_first(reading) and end - cue.hi > _BEHIND:
         return None
     after = None if verb_first(reading) \
-        else _resumes(tags, behind, end, named=source.hi <= cue.lo)
+        else _resumes(tags, behind, end, named=source.hi <= cue.lo or source.form == "clitic")
     inverted = after is None or shape == "content-cue-source"
-    if inverted and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)):
+    if inverted and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)) \
+            and not (after and _within(reading, source, cue, after, end)):
         return None  # La présidente, X, a lancé cet appel, …: no clause before
     if not tags[lo:comma].strip("s"):
         lo = comma  # if, as he says, …
+    if inverted and after and _LEAD.fullmatch(tags, lo, comma):
+        lo = comma  # En effet, ajoute-t-elle, …
     parts = tuple(part for part in ((lo, comma), (after or end, end)) if part[0] < part[1])
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)
+
+
+def around(
+    reading: Reading, sentence: Sentence, cue: CueHit, source: Source, end: int,
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """``Le texte, selon X, sera voté``: the verb behind the commas, its subject before them."""
+    tags = reading.frame.tags
+    lo, comma = sentence.lo, cue.lo - 1
+    if verb_first(reading) or comma - lo < 1 or tags[comma] != ",":
+        return None
+    after = _OFFICE_APART.match(tags, source.hi, end)
+    behind = after.end() if after else source.hi + 1
+    if tags[behind - 1:behind] != "," or end - behind < _REST:
+        return None
+    subject = _OWN_SUBJECT.fullmatch(tags, lo, comma) and tags[behind] in "xbn"
+    verb = tags[comma - 1] == "x" and tags[behind] in _GOES_ON
+    return ((lo, comma), (behind, end)) if subject or verb else None
+
+
+def _within(reading: Reading, source: Source, cue: CueHit, after: int, end: int) -> bool:
+    """``Cette hausse, a dit le directeur, repose sur …``: the verb stands behind the incise.
+
+    A clitic is sure; a phrase must be somebody's, behind a verb that takes no thing.
+    """
+    tags = reading.frame.tags
+    sure = source.form == "clitic" or (
+        cue.form.grade >= _SURELY and "object" not in cue.form.takes
+        and _SOMEBODY.match(tags, source.lo, source.hi) is not None)
+    return sure and not reading.frame.quoted(after, end) \
+        and (_FINITE.search(tags, after, end) is not None or tags[after] == "w")
 
 
 def _whole(tags: str, lo: int, hi: int) -> bool:
@@ -131,13 +175,18 @@ def _subject(
                 return source, "content-source-cue"
         elif not tags[comma + 1:cue.lo].strip("xvnoj"):
             clitic = tags.find("o", comma, cue.hi)
-            source = Source(clitic, clitic + 1, "clitic") if clitic >= 0 \
-                else sources.after(frame, cue, end)
+            source = sources.after(frame, cue, end) if clitic < 0 \
+                else _read_in(frame, cue, clitic, sentence) \
+                or Source(clitic, clitic + 1, "clitic")
             follow = ",." if "object" in cue.form.takes and clitic < 0 else ",.itv-("
             if source is not None and verb_first(reading) and source.lo > cue.hi \
                     and tags[cue.hi:source.lo].strip("xvnt"):
                 continue  # أعرب عن ثقته في عودة اللاعب: what the verb takes, not its subject
-            if source is not None and (source.hi >= end or tags[source.hi] in follow):
+            if source is not None and clitic < 0 and "object" in cue.form.takes \
+                    and _THING.match(tags, source.lo, source.hi):
+                continue  # X, présente ce jour-là, a salué l'initiative du maire
+            behind = max(cue.hi, source.hi) if source is not None else end
+            if source is not None and (behind >= end or tags[behind] in follow):
                 return source, "content-cue-source"
     return None
 
@@ -172,9 +221,13 @@ def _resumes(tags: str, behind: int, end: int, *, named: bool) -> int | None:
     An article there opens an apposition (said X, the mayor), unless the speaker is ``named``
     before the verb.
     """
-    comma = tags.find(",", behind, end)
-    if comma < 0 or comma - behind > 10 or end - comma <= _LEAST:
+    name = _NAME_APART.match(tags, behind, end)
+    comma = name.end() if name and not named else tags.find(",", behind, end)
+    if comma < 0 or comma - behind > _SETTING or end - comma <= _LEAST:
         return None
+    apposed = None if named else _OFFICE_APART.match(tags, comma, end)
+    if apposed is not None and comma == behind:
+        return apposed.end()
     if tags[comma + 1] in (_NO_REST if named else _NO_REST + _APPOSED) \
             or tags[comma + 1:comma + 3] == "ui":  # cité par Y
         return None

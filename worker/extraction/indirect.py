@@ -17,7 +17,7 @@ from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Sentence
+from worker.extraction.frame import Frame, Sentence
 from worker.extraction.incises import Reported
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.reading import Reading
@@ -32,6 +32,7 @@ _LEAST = 2
 _GAP = 14
 _HARDLY = 0.65
 _ADJECTIVES = 2
+_SHORT = 4
 _SURE = 0.96
 """Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
@@ -41,6 +42,8 @@ _OPENS_PHRASE = frozenset("dpNFwTRGODj")
 _VERBAL = re.compile("[xbuUrs]")
 _RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
 """A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
+_DATED = re.compile("d#w?t")
+"""a indiqué le 16 février que"""
 _SECOND = re.compile("[^igcd]d")
 _SUBJECT = frozenset("PdpTRGONFDA#s")
 _SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
@@ -56,6 +59,11 @@ _FAR = 30
 _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 """What follows a source's comma without being its main clause."""
 
+_NAMED = re.compile("T*[NF][NFk]*")
+"""Selon le ministre, X, les travaux …: the office's holder."""
+_OWN_VERB = re.compile(r"[^rq]*[xub]")
+"""Selon X, la ministre doit rester neutre, puisque …: a clause, not X's office."""
+
 
 def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     """The reported clauses of one sentence, in order."""
@@ -64,7 +72,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         yield headline
         return
     tags, end = reading.frame.tags, sentence.hi
-    while end > sentence.lo and tags[end - 1] == ".":
+    while end > sentence.lo and tags[end - 1] in ".:":
         end -= 1
     hits = reading.reports(sentence.lo, end)
     if not hits:
@@ -72,6 +80,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     leads = tags[sentence.lo] == "s" and reading.frame.lexicon.cased
     opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
+    once = _told_once(reading)
     for cue in hits:
         if cue.lo < taken:
             continue
@@ -83,13 +92,19 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             or _bare(reading, sentence, cue, until) \
             or _infinitive(reading, sentence, cue, until) \
             or _object(reading, sentence, cue, until)
-        if found is not None and found.hi - found.lo >= _LEAST \
+        if found is not None and not (once and found.lo < taken) and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
             source = found.candidate.source
             if cue.kind == "preposition" and source is not None:
                 taken = max(taken, source.hi)  # حسبما قال مسؤولون: one report, not two
             yield found
+
+
+def _told_once(reading: Reading) -> bool:
+    """Where no subject leads behind a clause, what a second cue would take in is told already."""
+    lexicon = reading.frame.lexicon
+    return not lexicon.cased or "subject-cue" not in lexicon.pack.info.order.after_content
 
 
 def _with_complementizer(
@@ -160,7 +175,7 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
         return True
     if _VERBAL.search(gap) or len(gap) > _GAP:
         return False
-    return gap[0] in "itvy,-(jno" or "object" in cue.form.takes
+    return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
 
 
 def _is_nearer(cue: CueHit, at: int, before: str) -> bool:
@@ -203,9 +218,13 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), (part,))
     if "q" in tags[source.hi:source.hi + 4] and not frame.lexicon.cased:
         return None
+    parted = incises.around(reading, sentence, cue, source, end)
+    if parted is not None and not frame.quoted(sentence.lo, end):
+        shape = "content-preposition-source"
+        return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), parted)
     if cue.lo - sentence.lo <= 2 or _leads(reading, sentence, cue):
         shape = "preposition-source-content"
-        comma = _main_clause(tags, source.hi, end)
+        comma = _main_clause(frame, source.hi, end)
         lo, hi = comma + 1, end
         if tags[lo:lo + 1] == "x" and frame.entries[lo].conjunction:
             lo += 1  # فقد
@@ -227,12 +246,17 @@ def _leads(reading: Reading, sentence: Sentence, cue: CueHit) -> bool:
         and not any(tag in "xbuPNFQ" for tag in lead)
 
 
-def _main_clause(tags: str, at: int, end: int) -> int:
+def _main_clause(frame: Frame, at: int, end: int) -> int:
     """The comma before the main clause: over appositions and relative clauses to the source."""
+    tags, indefinite = frame.tags, frame.lexicon.pack.lexicon.indefinite
     comma = tags.find(",", at, end)
     while comma >= 0:
         following = tags.find(",", comma + 1, end)
-        if following < 0 or not _APPOSED.match(tags, comma + 1, following):
+        if following < 0 or not (_APPOSED.match(tags, comma + 1, following)
+                                 or _NAMED.fullmatch(tags, comma + 1, following)
+                                 or (frame.entries[comma + 1].folded in indefinite
+                                     and tags[following + 1] in "dpNFTP")) \
+                or _OWN_VERB.match(tags, comma + 1, following):
             return comma
         comma = following
     return comma
@@ -305,7 +329,8 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     if "infinitive" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
     at = _past_time(tags, cue.hi, end)
-    if at + 1 >= end or frame.entries[at].folded not in marker or frame.quoted(at, end):
+    if at + 1 >= end or frame.quoted(at, end) or not (
+            frame.entries[at].folded in marker or _is_infinitive(frame, at)):
         return None
     if tags[at] == "g":  # préconise de rouvrir, not parle de la guerre
         at += 1
@@ -321,6 +346,13 @@ def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> 
     if noun:  # her refusal to leave did not help
         hi = next((t for t in range(at + 2, hi) if tags[t] in "xb"), hi)
     return Reported(candidate, ((at, hi),))
+
+
+def _is_infinitive(frame: Frame, at: int) -> bool:
+    """``dit craindre une grève``: an ending tells it where the pack lists endings."""
+    entry, endings = frame.entries[at], frame.lexicon.infinitive_endings
+    return bool(endings) and frame.tags[at] in "wu" and not entry.capital \
+        and len(entry.folded) > _SHORT and entry.folded.endswith(endings)
 
 
 def _owner(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:

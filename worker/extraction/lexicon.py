@@ -145,6 +145,7 @@ class Lexicon:
     circumstance: frozenset[str] = frozenset()
     appended: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()
+    infinitive_endings: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
     entitled: frozenset[str] = frozenset()
@@ -331,4 +332,7 @@ def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:
     kinds = {c.kind for c in cues if not c.tail}
     if kinds & {"finite", "past_participle", "passive", "infinitive"}:
         return "u"
+    if not kinds:  # prenant la parole: a participle, with its object or without
+        kinds = {c.kind for c in cues}
+        return "U" if kinds == {"participle"} else "b" if kinds == {"finite"} else "w"
     return "U" if "participle" in kinds else "w"

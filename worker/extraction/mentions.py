@@ -33,8 +33,13 @@ _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 """The titles and roles right before a name, with what stands between them."""
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
-_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uq]{0,6}R[^,.:Q/uq]{0,8}),$")
+_OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgidp]{0,6}R[^,.:Q/uq]{0,8}),$")
 _FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
+_SECOND = re.compile("(?:d[Rw]|T)T*$")
+_PREDICATE = frozenset("xubn")
+_OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")
+"""A comma and an office with a verb of its own: no apposition, but another's clause."""
+_HEADS_CLAUSE = re.compile(r"(?:^|[,./Q])[dpTRwOLg]*$")
 _REMEMBERED = 65_536
 _LONGEST = 8
 """Tokens of a name: one that begins further back does not reach here."""
@@ -94,6 +99,10 @@ def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
         tuple(map(key_of, lexicon.fold(phrase).split()))
         for phrase in (*names.place, *names.organization)
     )
+
+
+def _participle(frame: Frame, i: int) -> bool:
+    return any(form.kind == "past_participle" for form in frame.entries[i].cues)
 
 
 class _NameKeys(dict[str, str]):
@@ -202,17 +211,37 @@ class Mentions:
         begin = max(0, lo - _TITLE_REACH)
         left = tags[begin:lo]
         if "R" in left or left[-1:] == "T":
+            if left[-2:] == "xR" and _participle(self._frame, lo - 1):
+                return None  # a prévenu X
+            office = self._second_office(begin, lo, hi)
+            if office is not None:
+                return office
             if left[-1] in "TR":
                 led = _LED.search(tags, max(0, lo - _LED_REACH), lo)
                 return (lo - 1 if led is None else led.start()), lo
             found = (_OVER_COMMA if left[-1] == "," else _OFFICE).search(left)
-            if found is not None:
+            if found is not None and not (left[-1] == "," and tags[hi] in _PREDICATE
+                                          and tags[begin + found.start() - 1] in "ig"):
                 return begin + found.start(), begin + found.end(1)
         # in Ostwick, the mayor; par Le Courrier du Val, le recteur
         if tags[hi] not in ",(" or (tags[hi] == "," and hi - lo == 1 and left[-1:] in {"i", "g"}):
             return None
         follow = _FOLLOWING.match(tags, hi, hi + _TITLE_REACH)
-        return None if follow is None else follow.span()
+        if follow is None or (_OWN_CLAUSE.match(tags, hi, hi + _TITLE_REACH)
+                              and not _HEADS_CLAUSE.search(tags, begin, lo)):
+            return None  # Contrairement à X, le maire refuse
+        return follow.span()
+
+    def _second_office(self, begin: int, lo: int, hi: int) -> tuple[int, int] | None:
+        """``la présidente du comité, Mme X``; ``son adversaire, l'Espagnol X,``."""
+        tags = self._frame.tags
+        second = _SECOND.search(tags, begin, lo)
+        office = _OVER_COMMA.search(tags, begin, second.start()) if second is not None else None
+        if second is None or office is None:
+            return None
+        governed = tags[office.start() - 1:office.start()] in {"i", "g"}
+        apposed = not governed if tags[second.start()] == "d" else tags[hi] not in _PREDICATE
+        return office.span(1) if apposed or (tags[hi] == "," and tags[lo - 1] == "T") else None
 
     def name_within(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""

@@ -116,10 +116,15 @@ class Offices:
         frame = self._frame
         whoever = frame.lexicon.pack.lexicon.whoever
         last = self._antecedents.last_spoken(gender, "s")
+        if not whoever and frame.lexicon.pack.info.order.dropped_subject \
+                and frame.lexicon.cased and self._relation(source):
+            return None  # la mamma della vittima
         if not whoever:
             proper = _NAMED.search(frame.tags, source.lo, source.hi) and frame.lexicon.cased
             return None if proper else self._antecedents.subject(source.lo, gender) or last
         demonyms = frame.lexicon.demonyms
+        if self._is_past(source.lo, source.hi) and whoever:
+            return self.anybody(source.lo, gender) or last  # l'ancienne ministre
         if frame.entries[source.lo].folded in frame.lexicon.demonstrative:
             return last or self.anybody(source.lo, gender)  # ce porte-parole
         if self._relation(source):
@@ -177,7 +182,9 @@ class Offices:
     def _is_past(self, lo: int, hi: int) -> bool:
         """Whether somebody else holds the office now: the former president."""
         entries, former = self._frame.entries, self._frame.lexicon.former
-        return bool(former) and any(entries[i].folded in former for i in range(max(0, lo - 2), hi))
+        return bool(former) and any(
+            entries[i].folded in former or entries[i].folded.partition("-")[0] in former
+            for i in range(max(0, lo - 2), hi))
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""
@@ -191,8 +198,9 @@ class Offices:
         for spoken in reversed(self._history):
             if spoken.speaker.name in before:
                 return before[spoken.speaker.name]
+        apposed = next((n for n in held if n.title and n.title[0] == source.lo), None)
         if not before and held:
-            return self._without_office(source, gender) or held[0]
+            return apposed or self._without_office(source, gender) or held[0]
         return next(reversed(before.values()), None)
 
     def _narrowed(self, lo: int, hi: int) -> set[str]:

@@ -267,7 +267,10 @@ class Resolver:
         return word.isupper() and 2 <= len(word) <= _LONGEST_ACRONYM
 
     def _agreement(self, source: Source, kind: SpeakerKind) -> tuple[str, str]:
-        gender = next((e.gender for e in self._frame.entries[source.lo:source.hi] if e.gender), "")
+        hi = source.hi
+        if self._frame.lexicon.cased:  # l'ancien ministre de la Défense is no woman
+            hi = next((i for i in range(source.lo + 1, hi) if self._frame.tags[i] in "gi"), hi)
+        gender = next((e.gender for e in self._frame.entries[source.lo:hi] if e.gender), "")
         return gender, "p" if kind is SpeakerKind.GROUP else "s"
 
     def _same(self, kind: SpeakerKind, gender: str) -> Spoken | None:

@@ -28,10 +28,13 @@ _DATED = re.compile("it+(?=[dPpNFTRG])")
 _OFFICE = re.compile("[RT]")
 _INVERTED = re.compile(r"i[^,.:;QubP-]{1,12}x(T?[FN][FNk]*)(?=[,.])")
 """Among those in the crowd was X, a welder."""
+_TITLED = re.compile(",d[TR]{1,2}[NF]")
+"""sa présidente, la Dr X; le porte-parole, le colonel X"""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
+_BEARS = re.compile("(?:^|[^gidNFkO])[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
@@ -194,8 +197,10 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
     elif len(segments) > 2 and not tags[slice(*segments[0])].strip("NFL") \
             and re.search("[RT][^NF]*i", tags[slice(*segments[1])]):
         k = 1  # the place in "director of the museum in X, Y"
-    while k + 1 < len(segments) and bounds.is_apposition(tags, *segments[k]) \
-            and not (k and _SUBORDINATE.fullmatch(tags, *segments[k])):
+    while k + 1 < len(segments) and (
+            bounds.is_apposition(tags, *segments[k])
+            or (k and tags[segments[k][0]] == "t")  # X, qui a présidé, mardi à Y, une séance, a dit
+            ) and not (k and _SUBORDINATE.fullmatch(tags, *segments[k])):
         k += 1
     lo, hi = segments[k]
     if lo >= hi or "Q" in tags[lo:hi]:
@@ -246,7 +251,7 @@ def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
 def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
     """Cut what belongs to an adverbial in front: ``On Monday Smith`` is Smith."""
     tags = frame.tags
-    begin = lo
+    begin = lo = bounds.past_participle(tags, lo, hi)
     for i in range(lo, hi):
         tag, left = tags[i], tags[i - 1] if i > lo else ""
         if left in {"i", "g", "y"} or tag in "igyztmv":
@@ -319,7 +324,8 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if tags[i:i + 1] == "Q" and i < hi and not frame.lexicon.cased \
             and (re.match(",?i?q", tags[i + 1:i + 4]) or named(frame, frame.contents[i])):
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
-    i = adjuncts.over_insertion(frame, adjuncts.past_switch(frame, i, hi), hi)
+    i = adjuncts.past_manner(frame, adjuncts.past_switch(frame, i, hi), hi)
+    i = adjuncts.over_insertion(frame, i, hi)
     relayed = _relayed(frame, cue, i, hi)
     if relayed is not None:
         return relayed
@@ -367,7 +373,7 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
             if named or outward or i + 1 >= hi or tags[i + 1] in "etqQ:#" \
                     or bounds.setting(tags, i, hi):
                 break
-        elif tag == "t" and i > lo:
+        elif tag == "t" and i > lo and not bounds.latest(tags, i, hi):
             break
         elif tag == "c":
             if not (bounds.joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
@@ -388,9 +394,10 @@ def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if tags[end:end + 1] == "(" and frame.lexicon.cased:
         end = bounds.past_bracket(tags, lo, end, hi)
         return extent(frame, end, hi) if tags[end] in "NF" else end
-    if end + 1 < hi and tags[end] == "," and tags[end + 1] in "NFTR" \
+    if end + 1 < hi and (_TITLED.match(tags, end, hi)
+                         or (tags[end] == "," and tags[end + 1] in "NFTR")) \
             and _OFFICE.search(tags, lo, end) \
-            and not re.search("[NF]", tags[lo:end].rpartition("z")[2]):
+            and not _BEARS.search(tags[lo:end].rpartition("z")[2]):
         more = extent(frame, end + 1, hi)
         if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
             return more

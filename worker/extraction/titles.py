@@ -69,6 +69,8 @@ def entitled(frame: Frame, content: Content) -> bool:
     if frame.lexicon.cased and frame.tags[at] == "g" and frame.tags[at - 1] == "R" \
             and content.capitalised and not content.ends_sentence:
         return True  # the curator of “Harbour Light: Photographs and Prints”
+    if frame.lexicon.cased and frame.tags[at] != "u" and _predicates(frame, content):
+        return False
     if entry.definite and (_body(frame, at) or _setting(frame, content, at)
                            or _predicate(frame, content, at)):
         return False  # قالت الحركة “…”: a body that speaks; قال في الندوة “…”: where
@@ -87,6 +89,13 @@ def _predicate(frame: Frame, content: Content, at: int) -> bool:
     follows = frame.tags[content.token + 1]
     return not frame.lexicon.cased and frame.tags[at - 1] == "q" and at == content.token - 1 \
         and follows in "./,"
+
+
+def _predicates(frame: Frame, content: Content) -> bool:
+    """``ce mouvement « n'aura aucun effet »``: the marks begin with a verb, in small letters."""
+    word = frame.lexicon.word.search(frame.view.clean, content.marked.start, content.marked.end)
+    return not content.capitalised and content.words > _NAME_WORDS and word is not None \
+        and frame.lexicon.entries[word.group()].tag in "nx"
 
 
 def _setting(frame: Frame, content: Content, at: int) -> bool:

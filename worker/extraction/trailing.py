@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from worker.extraction import sources
 from worker.extraction.candidates import Candidate, _score
+from worker.extraction.company import of_purpose
 from worker.extraction.cues import CueHit
-from worker.extraction.frame import Content, Sentence
+from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
 from worker.extraction.titles import entitled
@@ -72,6 +73,12 @@ def _subject_first(reading: Reading, sentence: Sentence, content: Content, cue: 
                      cue, source, ("behind the clause",))
 
 
+def _hearer_follows(frame: Frame) -> bool:
+    """Whether a subject may as well stand before the cue, which leaves its object behind it."""
+    return frame.lexicon.cased \
+        and "subject-cue" in frame.lexicon.pack.info.order.after_content
+
+
 def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
           penalty: float) -> Candidate | None:
     frame, tags = reading.frame, reading.frame.tags
@@ -83,7 +90,7 @@ def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
     if tags[left] != ",":
         return _subject_first(reading, sentence, content, cue, penalty)
     clitic = tags.find("o", left, cue.hi)
-    if "object" in cue.form.takes and frame.lexicon.cased and clitic < 0:
+    if "object" in cue.form.takes and clitic < 0 and _hearer_follows(frame):
         return None  # what follows told is the hearer
     if cue.kind in _SPEAKING and clitic >= 0:
         shape = "content-clitic-cue"
@@ -91,8 +98,9 @@ def _read(reading: Reading, sentence: Sentence, content: Content, cue: CueHit,
     elif cue.kind in _SPEAKING or cue.kind == "preposition":
         shape = "content-cue-source" if cue.kind in _SPEAKING else "content-preposition-source"
         source = sources.after(frame, cue, sentence.hi)
-        if source is None or (
-                "Q" in tags[source.hi:sentence.hi] and cue.kind == "preposition"):
+        if source is None or (cue.kind == "preposition" and (
+                "Q" in tags[source.hi:sentence.hi] or (
+                    frame.lexicon.cased and of_purpose(reading, sentence, cue, source)))):
             return None
     else:
         return None

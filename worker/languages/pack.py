@@ -153,6 +153,7 @@ class Lexicon(_Part):
     time: Words = ()
     verb: Words = ()
     verb_ending: Words = ()
+    infinitive_ending: Words = ()
     indefinite: Words = ()
     whoever: Words = ()
     demonym: Words = ()
