@@ -12,7 +12,8 @@ from collections.abc import Callable
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import Mentions, Name
 from worker.extraction.model import Resolution, Speaker, SpeakerKind
-from worker.extraction.sources import Source, first_subject, with_apposition
+from worker.extraction.noun_phrases import with_apposition
+from worker.extraction.sources import Source, first_subject
 from worker.extraction.values import value
 
 _SENTENCES_BACK = 4

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.extraction import company, nesting, sources
+from worker.extraction import company, nesting, noun_phrases, sources
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Content, Frame, Sentence
 from worker.extraction.owners import noun_source, participle_source
@@ -96,7 +96,7 @@ def _after(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
             entry.conjunction for entry in frame.entries[i:cue.lo + 1])):
         yield from _after_cue(reading, content, sentence, cue, i, bonus)
     if i < sentence.hi and tags[i - 1] == "-" and tags[i] in "NFTRdG":
-        hi = sources.extent(frame, i, sentence.hi)
+        hi = noun_phrases.extent(frame, i, sentence.hi)
         if hi > i and (not frame.lexicon.cased or _SIGNED.match(tags, i, hi)):
             shape = "content-dash-source"
             yield Candidate(shape, _score(reading, shape, None), None, Source(i, hi), ("dash",))
@@ -160,7 +160,7 @@ def _read_in(frame: Frame, cue: CueHit, clitic: int, sentence: Sentence) -> Sour
     at = max(cue.hi, clitic + 1)
     if frame.entries[clitic].gender or not _IMPERSONAL_SAYS.match(frame.tags, at):
         return None
-    return Source(at + 1, sources.extent(frame, at + 1, sentence.hi))
+    return Source(at + 1, noun_phrases.extent(frame, at + 1, sentence.hi))
 
 
 def _before(reading: Reading, content: Content, sentence: Sentence) -> Iterator[Candidate]:
@@ -237,7 +237,7 @@ def _agent(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:
     words = frame.lexicon.pack.lexicon.agent
     for t in range(cue.hi, min(sentence.hi, cue.hi + _REACH_AFTER)):
         if frame.entries[t].folded in words:
-            hi = sources.extent(frame, t + 1, sentence.hi)
+            hi = noun_phrases.extent(frame, t + 1, sentence.hi)
             return Source(t + 1, hi) if hi > t + 1 else None
     return None
 
@@ -342,7 +342,7 @@ def _colon(reading: Reading, content: Content, sentence: Sentence) -> Iterator[C
     k = content.token
     if k - 1 <= sentence.lo or tags[k - 1] != ":":
         return
-    hi = sources.extent(frame, sentence.lo, k - 1)
+    hi = noun_phrases.extent(frame, sentence.lo, k - 1)
     shape = "colon"
     if not frame.lexicon.cased and not any(t in "TRGOAFPDLNk" for t in tags[sentence.lo:k - 1]):
         return

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.extraction import headlines, incises, sources
+from worker.extraction import headlines, incises, noun_phrases, sources
 from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
@@ -313,7 +313,7 @@ def _past_hearer(reading: Reading, cue: CueHit, end: int) -> int:
     frame, tags = reading.frame, reading.frame.tags
     if not cue.form.takes >= _HEARD:
         return cue.hi
-    hi = sources.extent(frame, cue.hi, end)
+    hi = noun_phrases.extent(frame, cue.hi, end)
     second = _SECOND.search(tags, cue.hi + 1, hi)
     hi = second.start() + 1 if second else hi
     while hi < end and tags[hi] in "tvi#":

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from worker.extraction.frame import Frame
 from worker.extraction.mentions import key_of
-from worker.extraction.sources import extent
+from worker.extraction.noun_phrases import extent
 
 _ACRONYM = re.compile(r"\([NO]\)")
 _LONGEST = 16

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from worker.extraction import sources
+from worker.extraction import noun_phrases, sources
 from worker.extraction.frame import Sentence
 from worker.extraction.sources import Source
 
@@ -70,7 +70,7 @@ def _acting(reading: Reading, clause: Sentence, until: int) -> Source | None:
         return None
     if found.form != "phrase":
         return found
-    return Source(found.lo, sources.with_apposition(frame, found.lo, found.hi, until))
+    return Source(found.lo, noun_phrases.with_apposition(frame, found.lo, found.hi, until))
 
 
 def _verb(tags: str, at: int, until: int) -> int:

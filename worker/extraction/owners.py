@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.extraction import sources
+from worker.extraction import noun_phrases, sources
 from worker.extraction.main_clause import clause_subject
 from worker.extraction.sources import Source
 
@@ -93,7 +93,7 @@ def _many(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
         lo -= 1
     if lo < 0 or frame.tags[lo - 1:lo] in {"i", "y", "O", "R"}:
         return None
-    return Source(lo, sources.extent(frame, lo, cue.lo))
+    return Source(lo, noun_phrases.extent(frame, lo, cue.lo))
 
 
 def noun_source(
@@ -110,7 +110,7 @@ def noun_source(
             owner -= 1
         return Source(owner, cue.lo - 1) if owner < cue.lo - 1 else None
     if gap[:1] in {"g", "i"}:
-        hi = sources.extent(frame, cue.hi + 1, until)
+        hi = noun_phrases.extent(frame, cue.hi + 1, until)
         return Source(cue.hi + 1, hi) if hi > cue.hi + 1 else None
     if cue.lo > sentence.lo and tags[cue.lo - 1] == "p":
         return Source(cue.lo - 1, cue.lo, "pronoun")
@@ -129,10 +129,10 @@ def _possessor(
     if not governed and frame.view.clean[:frame.ends[cue.hi - 1]].endswith(
             frame.lexicon.clitics.owned):
         for t in range(hi - 1, max(sentence.lo, hi - _POSSESSOR), -1):
-            if tags[t - 1] == "i" and sources.extent(frame, t, hi) >= hi:
+            if tags[t - 1] == "i" and noun_phrases.extent(frame, t, hi) >= hi:
                 return Source(t, hi)
     elif cue.hi < until and tags[cue.hi] in "TRGODAFdP" and not frame.entries[cue.hi - 1].definite:
-        return Source(cue.hi, sources.extent(frame, cue.hi, until))
+        return Source(cue.hi, noun_phrases.extent(frame, cue.hi, until))
     return participle_source(reading, _own_clause(frame, sentence, cue), cue)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction import sources
+from worker.extraction import noun_phrases, sources
 from worker.extraction.candidates import Candidate
 from worker.extraction.frame import Content, Sentence
 from worker.extraction.reading import Reading
@@ -140,7 +140,7 @@ def _shown(reading: Reading, content: Content, last: Running) -> Candidate | Non
         return None
     source = sources.first_subject(frame, sentence, sentence.hi)
     if source is not None and "R" in frame.tags[source.lo:source.hi]:  # Her neighbor, X, nodded.
-        source = Source(source.lo, sources.with_apposition(
+        source = Source(source.lo, noun_phrases.with_apposition(
             frame, source.lo, source.hi, sentence.hi), source.form)
     if source is None or not _NAMED.search(frame.tags, source.lo, source.hi):
         return None

@@ -15,6 +15,7 @@ from dataclasses import replace
 from worker.extraction import adjuncts, bounds, extents, subjects
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
+from worker.extraction.noun_phrases import extent, with_apposition
 from worker.extraction.titles import named
 from worker.extraction.values import value
 
@@ -25,16 +26,12 @@ _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 """A clause's own subject, before its apposition: when X, the mayor, said."""
 _JOINED = re.compile("[GNFR]c[wGNFRd]")
 _DATED = re.compile("it+(?=[dPpNFTRG])")
-_OFFICE = re.compile("[RT]")
 _INVERTED = re.compile(r"i[^,.:;QubP-]{1,12}x(T?[FN][FNk]*)(?=[,.])")
 """Among those in the crowd was X, a welder."""
-_TITLED = re.compile(",d[TR]{1,2}[NF]")
-"""sa présidente, la Dr X; le porte-parole, le colonel X"""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
-_BEARS = re.compile("(?:^|[^gidNFkO])[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
@@ -354,51 +351,3 @@ def _relayed(frame: Frame, cue: CueHit, lo: int, hi: int) -> Source | None:
             end = extent(frame, i + 1, hi)
             return Source(i + 1, end) if end > i + 1 else None
     return None
-
-
-def extent(frame: Frame, lo: int, hi: int) -> int:
-    """Where the noun phrase that begins at ``lo`` ends, ``hi`` at the latest."""
-    tags = frame.tags
-    named = False
-    i = lo
-    hi = min(hi, lo + _LONGEST)
-    if not frame.lexicon.cased:
-        return extents.extent(frame, lo, hi)
-    while i < hi:
-        tag = tags[i]
-        if tag in "NF":
-            named = True
-        elif tag in "iy" and i > lo:
-            outward = frame.entries[i].folded in frame.lexicon.outward
-            if named or outward or i + 1 >= hi or tags[i + 1] in "etqQ:#" \
-                    or bounds.setting(tags, i, hi):
-                break
-        elif tag == "t" and i > lo and not bounds.latest(tags, i, hi):
-            break
-        elif tag == "c":
-            if not (bounds.joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
-                break
-        elif tag not in _NOMINAL:
-            break
-        i += 1
-    while i > lo and tags[i - 1] in "igct":
-        i -= 1
-    return i
-
-
-def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
-    """Take in the name that follows a title's comma: ``the minister, X``."""
-    tags = frame.tags
-    if end + 1 < hi and tags[end] == "," and not frame.lexicon.cased:
-        return extents.over_comma(frame, lo, end, hi)
-    if tags[end:end + 1] == "(" and frame.lexicon.cased:
-        end = bounds.past_bracket(tags, lo, end, hi)
-        return extent(frame, end, hi) if tags[end] in "NF" else end
-    if end + 1 < hi and (_TITLED.match(tags, end, hi)
-                         or (tags[end] == "," and tags[end + 1] in "NFTR")) \
-            and _OFFICE.search(tags, lo, end) \
-            and not _BEARS.search(tags[lo:end].rpartition("z")[2]):
-        more = extent(frame, end + 1, hi)
-        if more > end + 1 and re.search("[NF]", tags[end + 1:more]):
-            return more
-    return end
