@@ -111,7 +111,7 @@ def test_the_least_privileged_worker_does_its_whole_work(guarded):
         assert worker.events("broker.lost") == []
         assert worker.terminate() == 0
         assert PASSWORDS["worker"] not in worker.log
-    assert len(broker.drain()) == 2 + 1 + 1 + 1  # claims, receipt, answer, refusal
+    assert len(broker.drain()) == 2 + 1 + 1 + 2  # claims, receipt, answer, both refusals
     assert len(broker.dead()) == 2
 
 
