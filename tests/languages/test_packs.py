@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from worker.extraction.model import Resolution
 from worker.languages import pack as packs
 from worker.languages.pack import CueEntry, Pack
+from worker.pack_check import check
 
 CODES = packs.codes()
 TYPES = ("direct", "mixed", "indirect")
@@ -60,6 +61,10 @@ def forms(pack: Pack, cue: CueEntry) -> list[tuple[str, str]]:
         for form in pack.cues.paradigms[name]
     ]
     return own + made
+
+
+def test_the_command_that_checks_a_pack_finds_it_sound(pack: Pack) -> None:
+    assert check(packs.FOLDER / pack.code) == []
 
 
 def test_the_folder_carries_the_code_of_its_pack(pack: Pack) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from benchmarks.hostile import TEXTS
 from counting import calls_made
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from worker.extraction.extractor import Extractor
@@ -74,6 +74,9 @@ def test_every_offset_is_the_articles_own_in_a_soup_of_marks_and_cues(text, lang
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=torn(), language=st.sampled_from(codes()))
+@example(text='وقالت الوزيرة: "\nسننشر اللائحة كاملة يوم الاثنين." وغادرت.', language="ar")
+@example(text="« Le pont du canal, dit . »", language="fr")
+@example(text="Nora Blum: ... ", language="en")
 def test_torn_articles_are_read_without_a_crash(text, language):
     assert_sound(text, language)
 

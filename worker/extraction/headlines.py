@@ -26,11 +26,11 @@ def propose(reading: Reading) -> Reported | None:
         return None
     named = _SOMEBODY.match(tags)
     end = tags.find("/", 0, _LONGEST)
-    if named is None or end < named.end() + _LEAST:
+    if named is None:
         return None
     while tags[end - 1] == ".":
         end -= 1
-    if frame.quoted(named.end(), end):
+    if end < named.end() + _LEAST or frame.quoted(named.end(), end):
         return None
     source = Source(0, named.end(1))
     candidate = Candidate(shape, _score(reading, shape, None), None, source, ("headline",))

@@ -48,7 +48,7 @@ def _closer(clean: str, at: int, end: int, lexicon: Lexicon) -> re.Match[str] | 
     """What ends the clause that begins at ``at``; the stop of ``M.`` ends nothing."""
     for closer in _CLOSER.finditer(clean, at, end):
         before = clean[at:closer.start()].rpartition(" ")[2]
-        if closer.group() != "." or not lexicon.entries[before].abbreviated:
+        if closer.group() != "." or not before or not lexicon.entries[before].abbreviated:
             return closer
     return None
 

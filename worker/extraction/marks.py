@@ -92,11 +92,16 @@ def pair(text: str, paragraphs: list[tuple[int, int]], rules: Conventions) -> li
         if found and out and out[-1] and found[0].resumed \
                 and found[0].outer_start == found[0].start:
             first = found.pop(0)  # not reopened: one quotation over the paragraphs' break
-            begun = out[-1][-1]
-            last = first.end if first.start < first.end else begun.end
-            out[-1][-1] = replace(begun, end=last, outer_end=first.outer_end, closed=True)
+            out[-1][-1] = _joined(out[-1][-1], first)
         out.append(found)
     return out
+
+
+def _joined(begun: Marked, ended: Marked) -> Marked:
+    """One stretch of two paragraphs' parts, either of which may be nothing but its mark."""
+    start = begun.start if begun.start < begun.end else ended.start
+    end = ended.end if ended.start < ended.end else begun.end
+    return replace(begun, start=start, end=end, outer_end=ended.outer_end, closed=True)
 
 
 def announced(

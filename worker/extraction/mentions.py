@@ -135,6 +135,7 @@ class Mentions:
         self.titled: list[Name] = []
         self._by_first: dict[str, list[Name]] = defaultdict(list)
         self._by_last: dict[str, list[Name]] = defaultdict(list)
+        self._in_full: dict[str, bool] = {}
         self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
         self._shared: dict[str, str] = {}
@@ -173,6 +174,8 @@ class Mentions:
             self.titled.append(name)
         self._by_first[name.key[0]].append(name)
         self._by_last[name.key[-1]].append(name)
+        if len(key) > 1:
+            self._in_full[key[-1]] = person or self._in_full.get(key[-1], False)
         if gender:
             self._gender.setdefault(name.key[-1], gender)
 
@@ -346,7 +349,7 @@ class Mentions:
 
     def is_surname(self, word: str) -> bool:
         """Whether the word ends the name of a person whom the article names in full."""
-        return any(len(n.key) > 1 and n.person for n in self._by_last.get(word, ()))
+        return self._in_full.get(word, False)
 
     def surname_in(self, lo: int, hi: int) -> tuple[int, int] | None:
         """The first bare surname of somebody that nothing governs (وبدا البرهان هادئا)."""
@@ -358,7 +361,7 @@ class Mentions:
 
     def first_name(self, word: str) -> bool:
         """Whether the word is nobody's surname in this article."""
-        return not any(len(n.key) > 1 for n in self._by_last.get(word, ()))
+        return word not in self._in_full
 
     def within(self, lo: int, hi: int) -> list[Name]:
         """The names that begin at tokens ``lo`` to ``hi`` (exclusive)."""

@@ -7,6 +7,7 @@ pronoun would mean. Whether the phrase is a title at all is settled in resolve.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from worker.extraction.antecedents import Antecedents, Spoken
 from worker.extraction.descriptions import Descriptions
@@ -17,6 +18,8 @@ from worker.extraction.sources import Source
 from worker.extraction.wording import Wording
 
 _REMEMBERED = 4
+_SPOKE = 60
+"""Speeches looked back on for a title's holder; all of them would be quadratic."""
 _NAMED = re.compile("[NFO][NFOLwv]*R")
 """Words in front that make an office one of its own: the Prime Minister, a Unite spokesman."""
 
@@ -176,8 +179,12 @@ class Offices:
 
     def _holds_office(self, spoken: Spoken) -> bool:
         """Whether the article gives this speaker an office."""
-        return any(n.title is not None and self._wording.full(n) == spoken.speaker.name
-                   for n in self._mentions.names)
+        return spoken.speaker.name in self._in_office
+
+    @cached_property
+    def _in_office(self) -> frozenset[str]:
+        """The names of whom the article introduces with an office."""
+        return frozenset([self._wording.full(n) for n in self._mentions.titled])
 
     def _is_past(self, lo: int, hi: int) -> bool:
         """Whether somebody else holds the office now: the former president."""
@@ -195,7 +202,7 @@ class Offices:
         past = self._is_past(source.lo, source.hi)
         held = [n for n in held if n.title and self._is_past(*n.title) == past] or held
         before = {self._wording.full(n): n for n in held if n.lo <= source.lo}
-        for spoken in reversed(self._history):
+        for spoken in reversed(self._history[-_SPOKE:]):
             if spoken.speaker.name in before:
                 return before[spoken.speaker.name]
         apposed = next((n for n in held if n.title and n.title[0] == source.lo), None)
