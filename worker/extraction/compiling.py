@@ -56,6 +56,8 @@ def compile_pack(pack: Pack) -> Lexicon:
     lexicon.acts = _cue_forms(lexicon, pack.cues.act)
     lexicon.phrases = _phrases(lexicon)
     lexicon.abbreviations = frozenset(lexicon.fold(a) for a in text.abbreviations)
+    lexicon.told_of = frozenset().union(
+        lexicon.classes, lexicon.given, lexicon.cues, lexicon.acts, lexicon.phrases)
     return lexicon
 
 

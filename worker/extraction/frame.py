@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from worker.extraction import anaphors, capitals, compounds, incise
 from worker.extraction.lexicon import Entry, Lexicon
@@ -20,6 +20,7 @@ from worker.extraction.model import Span
 from worker.extraction.pairing import Marked
 from worker.extraction.text import View
 from worker.extraction.values import value
+from worker.extraction.words import words
 
 CONTENT = Entry("Q", "\ufffc")
 BREAK = Entry("/", "\n")
@@ -87,6 +88,7 @@ class Frame:
 
     __slots__ = (
         "_firsts",
+        "_lexed",
         "_pending",
         "_vocabulary",
         "bodies",
@@ -111,6 +113,7 @@ class Frame:
         self.entries: list[Entry] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self._lexed = words(lexicon).cut
         self._pending: list[Content] = []
         self.refused: set[int] = set()
         self.sentences: list[Sentence] = []
@@ -262,18 +265,9 @@ class Frame:
         self.ends.append(end)
 
     def _words(self, start: int, end: int) -> None:
-        """Lex ``clean[start:end]``: whole lists at a time, since this is every word's cost.
-
-        Splitting at words gives blanks and words by turns, and their summed lengths the
-        offsets, without a match object for each.
-        """
-        if start >= end:
-            return
-        parts = self.lexicon.word.split(self.view.clean[start:end])
-        at = list(accumulate(map(len, parts), initial=start))
-        self.entries += map(self.lexicon.entries.__getitem__, parts[1::2])
-        self.starts += at[1:-1:2]
-        self.ends += at[2::2]
+        """Lex ``clean[start:end]``."""
+        if start < end:
+            self._lexed(self.view.clean[start:end], start, self.entries, self.starts, self.ends)
 
     def _join_abbreviations(self) -> None:
         """Give the stop of an abbreviation or an initial to its word."""

@@ -85,8 +85,8 @@ class Entry:
 Reading = tuple[str, tuple[str, str, str] | None, tuple[CueForm, ...]]
 """A word as it is known: its base, its class with gender and number, its cues."""
 
-Word = tuple[str, str, str, str, tuple[CueForm, ...], str, bool, str]
-"""The first eight fields of an Entry: what the word's letters tell."""
+Word = tuple[str, str, str, tuple[CueForm, ...], str, bool, str]
+"""The first eight fields of an Entry but ``folded``: what the word's letters tell."""
 
 
 class Entries(dict[str, Entry]):
@@ -174,6 +174,12 @@ class Lexicon:
     entries: Entries = field(init=False)
     folding: dict[int, str] = field(init=False)
     """``folds`` as a table: quicker for a word, as replacing is for an article."""
+    told_of: frozenset[str] = frozenset()
+    """Every word that a list of the pack begins with: nothing is known of any other."""
+    plain: bool = field(init=False)
+    """Whether nothing is glued to words: then what no list begins with is a name or a word."""
+    ascii_stays: bool = field(init=False)
+    """Whether folding leaves ASCII's small letters as they are."""
     cased: bool = field(init=False)
     """Whether capitals mark names in this language."""
     yielding: str = field(init=False)
@@ -185,12 +191,16 @@ class Lexicon:
         self.folding = {}
         for old, new in reversed(self.folds):
             self.folding[ord(old)] = self.folding.get(ord(new), new)
+        self.ascii_stays = not any(chr(old).isascii() for old in self.folding)
         self.cased = self.pack.info.text.cased
+        self.plain = self.cased and not self.clitics.firsts and self.clitics.respelled == ("\0",)
         self.yielding = "wbt" if self.cased else "wbtade"
 
     def fold(self, text: str) -> str:
         """``text`` lower-cased and letter-folded, one code point for one."""
         lowered = text.lower()
+        if self.ascii_stays and lowered.isascii():
+            return lowered
         if len(lowered) != len(text):
             lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
         if len(text) < _LONG:
@@ -202,11 +212,19 @@ class Lexicon:
 
     def look_up(self, surface: str) -> Entry:
         """The class and cues of one word as it is printed."""
-        tag, folded, gender, number, cues, base, definite, conjunction = self._classify(surface)
+        if surface in PUNCTUATION:
+            return Entry(PUNCTUATION[surface], surface)
+        folded, capital = self.fold(surface), self._capital(surface)
+        abbreviated = folded in self.abbreviations or (
+            "-" in folded and folded.rpartition("-")[2] in self.abbreviations)
+        if self.plain and folded not in self.told_of:
+            tag = "#" if folded[0].isdigit() else "N" if capital else self._open_class(folded)
+            return Entry(tag, folded, "", "", (), "" if tag == "#" else folded, False, "", (),
+                         capital, abbreviated)
+        tag, gender, number, cues, base, definite, conjunction = \
+            self._classify(surface, folded, capital)
         phrases = self.phrases.get(folded) or self.phrases.get(base)
         acts = self.acts.get(folded, ())
-        capital, abbreviated = self._capital(surface), folded in self.abbreviations or (
-            "-" in folded and folded.rpartition("-")[2] in self.abbreviations)
         if not cues and not phrases and not acts:
             return Entry(tag, folded, gender, number, (), base, definite, conjunction, (),
                          capital, abbreviated)
@@ -219,19 +237,18 @@ class Lexicon:
 
     def _capital(self, surface: str) -> bool:
         """Whether a capital begins the word, a name's particle in front or not (al-Khatib)."""
-        if surface[0].isupper() or not self.cased:
-            return surface[0].isupper()
-        head, dash, rest = surface.partition("-")
-        return dash != "" and rest[:1].isupper() and f"{head}-" in self.particles
+        if surface[0].isupper():
+            return True
+        if not self.cased or "-" not in surface:
+            return False
+        head, _, rest = surface.partition("-")
+        return rest[:1].isupper() and f"{head}-" in self.particles
 
-    def _classify(self, surface: str) -> Word:
-        if surface in PUNCTUATION:
-            return PUNCTUATION[surface], surface, "", "", (), "", False, ""
-        folded = self.fold(surface)
+    def _classify(self, surface: str, folded: str, capital: bool) -> Word:
         if folded[0].isdigit():
-            return "#", folded, "", "", (), "", False, ""
+            return "#", "", "", (), "", False, ""
         base, known, cues = self._known(surface, folded)
-        if self.cased and self._capital(surface):
+        if capital and self.cased:
             return self._capitalised(folded, known, cues)
         glued = folded[0] in self.clitics.firsts
         definite, governed = self.clitics.article(folded) if glued else (False, False)
@@ -244,13 +261,13 @@ class Lexicon:
                 tag = "y"
             elif not cues:
                 tag = self._open_class(folded)
-            return tag, folded, "", "", cues, base, definite, conjunction
+            return tag, "", "", cues, base, definite, conjunction
         tag, gender, number = known
         if tag == "R" and not definite and folded in self.given and not self.cased:
             tag, gender, number = "F", self.given[folded], "s"
         if tag in self.yielding and cues and any(not c.tail for c in cues):
             tag = _tag_of_cue(cues)
-        return tag, folded, gender, number, cues, base, definite, conjunction
+        return tag, gender, number, cues, base, definite, conjunction
 
     def _known(self, surface: str, folded: str) -> Reading:
         """The word's own entry, else what is left of it without glued words."""
@@ -281,10 +298,10 @@ class Lexicon:
     ) -> Word:
         given = self.given.get(folded)
         if known is None and given is None:
-            return _tag_of_cue(cues) if cues else "N", folded, "", "", cues, folded, False, ""
+            return _tag_of_cue(cues) if cues else "N", "", "", cues, folded, False, ""
         if known is not None and (given is None or known[0] != "w"):
-            return known[0], folded, known[1], known[2], cues, folded, False, ""
-        return "F", folded, given or "", "s", cues, folded, False, ""
+            return known[0], known[1], known[2], cues, folded, False, ""
+        return "F", given or "", "s", cues, folded, False, ""
 
     def _cues_of(self, folded: str) -> tuple[CueForm, ...]:
         return self.cues.get(folded, ())
@@ -318,14 +335,19 @@ class Lexicon:
 
 
 def _by_second(forms: tuple[CueForm, ...]) -> Forms | None:
-    """``forms`` by the words that they need behind their first; None of none."""
+    """``forms`` by the words that they need behind their first; None of none.
+
+    Those that need none come last, as a lexicon has the longest first.
+    """
     if not forms:
         return None
-    seconds = {form.tail[0] for form in forms if form.tail}
-    if not seconds:
+    alone = tuple([form for form in forms if not form.tail])
+    if len(alone) == len(forms):
         return {"": forms}
-    return {second: tuple(f for f in forms if not f.tail or f.tail[0] == second)
-            for second in ("", *seconds)}
+    longer: dict[str, tuple[CueForm, ...]] = {}
+    for form in forms[:len(forms) - len(alone)]:
+        longer[form.tail[0]] = (*longer.get(form.tail[0], ()), form)
+    return {"": alone, **{second: (*first, *alone) for second, first in longer.items()}}
 
 
 def _tag_of_cue(cues: tuple[CueForm, ...]) -> str:

@@ -8,6 +8,7 @@ patterns on the hot path at the price of a dictionary look-up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +53,7 @@ class PhrasePatterns:
         if not self.pack.patterns.source:  # spaCy warns of a matcher without patterns
             return None
         names = [TAGS.get(t, "WORD") for t in tags]
-        matches = self._matcher(Doc(self._vocab, words=names, tags=names))
+        matches = self._matcher(Doc(self._vocab, words=names))
         fitting = [(-end, self._order[key]) for key, start, end in matches if start == 0]
         if not fitting:
             return None
@@ -67,5 +68,10 @@ class PhrasePatterns:
         self._vocab = Vocab()
         self._matcher = Matcher(self._vocab, validate=False)
         for number, pattern in enumerate(self.pack.patterns.source):
-            self._matcher.add(pattern.id, [[dict(token) for token in pattern.pattern]])
+            self._matcher.add(pattern.id, [list(map(_of_words, pattern.pattern))])
             self._order[self._vocab.strings[pattern.id]] = number
+
+
+def _of_words(token: Mapping[str, Any]) -> dict[str, Any]:
+    """A pattern's token, its class asked of the word: a Doc of words alone is made in half."""
+    return {"ORTH" if key == "TAG" else key: value for key, value in token.items()}
