@@ -24,7 +24,7 @@ _SWITCH_INSIDE = re.compile(r"x([ig]d[wb])(?=u)")
 """a pour sa part reconnu, a de son côté indiqué: between auxiliary and participle, how."""
 _VERB_AS_ROLE = re.compile(r"R(?<=[NFO].)(?=q)")
 """X juge que: behind a name and before a complementizer a role's letters are a verb's."""
-_OWNED = re.compile(r"(?<![^./i])d(u)(?=g)")
+_OWNED = re.compile(r"d(?<![^./i].)(u)(?=g)")
 """Les soutiens de la réforme: where no subject stands before, so are they before a complement."""
 _ASKED = re.compile(r"[wN](?=o)")
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # A class first and what stands before it second: a letter is searched for at once, a
 # look-behind is tried at every token.
 _AFTER_GIVEN = re.compile(r"F([RLGDeA])(?!F)")
-_BETWEEN = re.compile(r"(F?N{0,2})(?<=[NF])([gdki]{1,2})(?=[NFRLOA])")
+_BETWEEN = re.compile(r"[gdki](?<=[NF].)[gdki]?(?=[NFRLOA])")
+_GIVEN_AND_MORE = ("F", "FN", "FNN")
 _INSIDE_NAME = re.compile(r"[NDL](?<=[NLO].)(?![NF])")
 _GLUED = re.compile(r"[NF](w)")
 _LEADING = re.compile(r"d(?=N)(?<=[a-zA-PR-Z].)|k(?=[NF])")
@@ -29,7 +30,8 @@ _INHABITANT = re.compile(r"d(N)(?![NF])")
 _SURNAME = re.compile(r"[FT](?<!TT)([TRGOLDbwu])(?![NFTR])")
 _PLACE = re.compile(r"L(?<=[RT]L)(?=[NF])")
 _PLACE_THAT_ACTS = re.compile(r"L(?=[ux])(?<![dpNFLOgi]L)")
-_BEFORE_NAME = re.compile(r"(?:[DexbtvuRLwOk]|i(?<=[^./Q]i))(?=[NF]|[dkg]{1,2}[NF])")
+_BEFORE_NAME = re.compile(
+    r"[DexbtvuRLwOki](?=[NF]|[dkg]{1,2}[NF])(?:(?<!i)|(?<=[^./Q]i))")
 _OPENER = re.compile(r"N(?<![^./Q]N)(?=[idp])")
 _OPENER_BY_FORM = re.compile(r"N(?<![^./Q]N)(?=[vmnjwL#g])")
 _INSIDE = re.compile(r"N(?<=[^./Q]N)")
@@ -163,9 +165,10 @@ def _found(frame: Frame) -> list[int]:
     out: list[int] = []
     out += [m.start(1) for m in _AFTER_GIVEN.finditer(tags) if entries[m.start(1)].capital]
     for match in _BETWEEN.finditer(tags):
-        lo, hi = match.span(2)
+        lo, hi = match.span()
         words = range(lo, hi)
-        given = match.group(1)[0] == "F" and all(entries[i].folded in particles for i in words)
+        given = tags.endswith(_GIVEN_AND_MORE, 0, lo) \
+            and all(entries[i].folded in particles for i in words)
         whole = tags[hi] not in "RLOA" or entries[hi].capital
         known = all(entries[i].capital or entries[i].folded in particles for i in words)
         if whole and ((known and any(entries[i].capital for i in words))

@@ -153,42 +153,43 @@ class Mentions:
                 self._add(lo, hi, title)
 
     def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:
-        frame = self._frame
-        if title is None and frame.lexicon.cased:
+        frame, cased = self._frame, self._bare is not None
+        entries, tags = frame.entries, frame.tags
+        if title is None and cased:
             title = self._title(lo, hi)
-        gender = frame.entries[lo].gender
+        gender = entries[lo].gender
         if not gender and title:
-            gender = next((frame.entries[i].gender for i in range(*title)
-                           if frame.entries[i].gender), "")
+            gender = next((entries[i].gender for i in range(*title) if entries[i].gender), "")
         key = self.key(lo, hi)
-        place = key in self._places or (frame.lexicon.cased and self._dateline(lo, hi))
-        unknown = frame.lexicon.cased and frame.tags[lo - 1:lo] not in {"d", "N"} \
-            and (hi - lo > 1 or (frame.tags[lo - 1:lo] in {"", ".", "/", "Q"}
-                                 and frame.tags[hi:hi + 1] in {"x", "u", "b"}
-                                 and frame.entries[lo].folded not in self._common))
-        person = not place and (frame.tags[lo] in ("F" if frame.lexicon.cased else "Fk")
-                                or bool(title) or unknown)
+        place = key in self._places or (cased and tags[hi] in "-(" and self._dateline(lo))
+        person = not place and (tags[lo] in ("F" if cased else "Fk") or title is not None
+                                or (cased and self._unknown(lo, hi)))
         name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
         self.names.append(name)
         if name.title is not None:
             self.titled.append(name)
-        self._by_first[name.key[0]].append(name)
-        self._by_last[name.key[-1]].append(name)
+        self._by_first[key[0]].append(name)
+        self._by_last[key[-1]].append(name)
         if len(key) > 1:
             self._in_full[key[-1]] = person or self._in_full.get(key[-1], False)
         if gender:
-            self._gender.setdefault(name.key[-1], gender)
+            self._gender.setdefault(key[-1], gender)
+
+    def _unknown(self, lo: int, hi: int) -> bool:
+        """Whether capitals alone tell a person: two of them, or one that opens and acts."""
+        tags, before = self._frame.tags, self._frame.tags[lo - 1:lo]
+        return before not in {"d", "N"} and (
+            hi - lo > 1 or (before in {"", ".", "/", "Q"} and tags[hi] in "xub"
+                            and self._frame.entries[lo].folded not in self._common))
 
     @cached_property
     def _common(self) -> frozenset[str]:
         """The words that the article writes without a capital: what opens a sentence may be one."""
         return frozenset([e.folded for e in self._frame.entries if not e.capital])
 
-    def _dateline(self, lo: int, hi: int) -> bool:
+    def _dateline(self, lo: int) -> bool:
         """``LAKEPORT — A ferry``, ``LAKEPORT (Wire)``: capitals that open a paragraph."""
-        tags = self._frame.tags
-        return tags[hi:hi + 1] in {"-", "("} and tags[lo - 1:lo] in {"", "/"} \
-            and self._shouted(lo)
+        return self._frame.tags[lo - 1:lo] in {"", "/"} and self._shouted(lo)
 
     def key(self, lo: int, hi: int) -> tuple[str, ...]:
         """The words of a name as they are compared; عبد and بن are one with what follows."""

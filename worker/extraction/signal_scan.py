@@ -9,8 +9,8 @@ signal means is told in signals.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 from operator import itemgetter
 
@@ -25,8 +25,9 @@ NUMBER = r"(?<![^\W\d_]-)\d(?:[.,،٫٬\u00a0\u202f]?\d| \d{3}(?!\d))*+"
 _SHORTEST_AFTER_PARTICLE = 4
 _SHORTEST_AFTER_CONJUNCTION = 3
 
-# A group, since splitting by it gives blanks and words by turns.
-_WORD = re.compile(r"(\w+)")
+_WORD = re.compile(r"\w+")
+# Code points of stretches kept: a day's news has fewer, and hostile text can't grow them on.
+_REMEMBERED = 2_000_000
 _DIGIT = re.compile(r"\d")
 _NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
 
@@ -63,6 +64,28 @@ class _Begun:
         return cls(ordered, tuple({p.rest for p in ordered}), ordered[0].kind if whole else "")
 
 
+class Stretches(dict[str, tuple[tuple[int, str], ...]]):
+    """What stands between two blanks, once it was read: where words in it begin anything.
+
+    Nearly always they do not, and the empty tuple tells that.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = 0
+
+    def learn(self, stretches: Iterable[str], begun: Mapping[str, _Begun]) -> None:
+        """Read those that are new."""
+        if self._kept >= _REMEMBERED:
+            self._kept = 0
+            self.clear()
+        for stretch in stretches:
+            if stretch not in self:
+                self._kept += len(stretch)
+                self[stretch] = tuple([(m.start(), m.group()) for m in _WORD.finditer(stretch)
+                                       if m.group() in begun])
+
+
 @dataclass(frozen=True, slots=True)
 class SignalScan:
     """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
@@ -79,6 +102,7 @@ class SignalScan:
     kinds: dict[str, str]
     begun: dict[str, _Begun]
     fold: Fold
+    stretches: Stretches = field(default_factory=Stretches)
 
     def of(self, folded: str) -> list[Found]:
         """Kind, start and end of each signal in a folded passage, in order."""
@@ -93,8 +117,7 @@ class SignalScan:
 
     def _candidates(self, folded: str) -> list[Candidate]:
         """Figures and signs with their kind, words that may begin a phrase with none, in order."""
-        parts = _WORD.split(folded)
-        found = [] if self.begun.keys().isdisjoint(parts[1::2]) else self._beginning(folded, parts)
+        found = self._beginning(folded)
         pattern = self.figures if _DIGIT.search(folded) else self.signs
         figures = [] if pattern is None else [
             (*m.span(), self.kinds[m.lastgroup or ""]) for m in pattern.finditer(folded)]
@@ -103,15 +126,27 @@ class SignalScan:
         # Sorting is stable: at one place a figure goes before a word.
         return sorted([*figures, *found], key=itemgetter(0)) if figures else found
 
-    def _beginning(self, folded: str, parts: list[str]) -> list[Candidate]:
-        """The words that a phrase may begin with, what follows looked at once."""
-        begun, out = self.begun, []
+    def _beginning(self, folded: str) -> list[Candidate]:
+        """The words that a phrase may begin with, what follows looked at once.
+
+        Asked of whole stretches between blanks: nearly all are known to begin nothing.
+        """
+        stretches, told, begun = folded.split(" "), self.stretches, self.begun
+        telling = list(map(told.get, stretches))
+        if None in telling:
+            told.learn(stretches, begun)
+            telling = list(map(told.get, stretches))
+        if not any(telling):
+            return []
+        out: list[Candidate] = []
         at = last = 0
-        for i in [i for i in range(1, len(parts), 2) if parts[i] in begun]:
-            at += len("".join(parts[last:i]))
-            last, word = i, parts[i]
-            if folded.startswith(begun[word].rests, at + len(word)):
-                out.append((at, at + len(word), begun[word].alone))
+        for i, words in [(i, words) for i, words in enumerate(telling) if words]:
+            at += len("".join(stretches[last:i])) + i - last
+            last = i
+            for begin, word in words:
+                end = at + begin + len(word)
+                if folded.startswith(begun[word].rests, end):
+                    out.append((at + begin, end, begun[word].alone))
         return out
 
     def _shaped(self, folded: str, shapes: re.Pattern[str]) -> Iterator[Candidate]:
