@@ -80,8 +80,12 @@ class Stretches(dict[str, tuple[tuple[int, str], ...]]):
             self._kept = 0
             self.clear()
         for stretch in stretches:
-            if stretch not in self:
-                self._kept += len(stretch)
+            if stretch in self:
+                continue
+            self._kept += len(stretch)
+            if stretch.isalpha():
+                self[stretch] = ((0, stretch),) if stretch in begun else ()
+            else:
                 self[stretch] = tuple([(m.start(), m.group()) for m in _WORD.finditer(stretch)
                                        if m.group() in begun])
 
