@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.extraction import headlines, incises, noun_phrases, sources
+from worker.extraction import complementizers, headlines, incises, openings, sources
 from worker.extraction.candidates import Candidate, _score
-from worker.extraction.clauses import clause_end, phrase_end, verb_first
+from worker.extraction.clauses import clause_end, phrase_end
 from worker.extraction.company import headless
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
@@ -22,36 +22,15 @@ from worker.extraction.incises import Reported
 from worker.extraction.owners import noun_source, participle_source
 from worker.extraction.reading import Reading
 from worker.extraction.sources import Source
-from worker.extraction.titles import entitled
 
-_LIKELY = 0.75
-_REACH = 30
-"""Tokens between a cue and its complementizer: a long source and a setting."""
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
 _LEAST = 2
-_GAP = 14
-_HARDLY = 0.65
 _ADJECTIVES = 2
 _SHORT = 4
-_SURE = 0.96
-"""Cues that report this often need no verb in sight to have a clause."""
 _NOMINAL = frozenset({"object", "phrase"})
 _HEARD = frozenset({"object", "bare"})
 """Who takes a clause has a hearer for an object: told the board, warned the town."""
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
-_VERBAL = re.compile("[xbuUrs]")
-_RELATIVE_AND_OBJECT = re.compile("r[xs]?u[wTRGODLFeta]$")
-"""A verb of the source's relative clause that has its object: الذي كان يتابع الجلسة."""
-_DATED = re.compile("d#w?t")
-"""a indiqué le 16 février que"""
-_SECOND = re.compile("[^igcd]d")
-_SUBJECT = frozenset("PdpTRGONFDA#s")
-_SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
-"""When, where or in what it was said: on Tuesday, late last week, in a statement."""
-_HEAD_OR_END = re.compile("[q:.Q]")
-_VERB_OR_END = re.compile("[xbu.,q:]")
-_VERB_REACH = 12
-_OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 _WEAK = 0.5
 """A preposition below this grade (pour) needs somebody behind it."""
 _ADVERBIAL = 6
@@ -113,7 +92,7 @@ def _with_complementizer(
     frame, tags = reading.frame, reading.frame.tags
     if "that" not in cue.form.takes or cue.kind not in _SPEAKING | {"participle", "noun"}:
         return None
-    at = _complementizer(reading, cue, end)
+    at = complementizers.governed(reading, cue, end)
     if at < 0:
         return None
     if cue.kind == "participle":
@@ -133,57 +112,6 @@ def _with_complementizer(
     far = 0.004 * (at - cue.hi)
     candidate = Candidate(shape, _score(reading, shape, cue, far), cue, source)
     return Reported(candidate, ((lo, hi),))
-
-
-def _complementizer(reading: Reading, cue: CueHit, end: int) -> int:
-    """The token of the complementizer that the cue governs, or -1."""
-    frame, tags = reading.frame, reading.frame.tags
-    stop = min(end, cue.hi + _REACH)
-    found = _HEAD_OR_END.search(tags, cue.hi, stop)
-    while found is not None and found.group() == "Q" and (
-            found.start() in frame.refused or entitled(frame, frame.contents[found.start()])):
-        found = _HEAD_OR_END.search(tags, found.end(), stop)
-    at = found.start() if found is not None else -1
-    if at >= 0 and tags[at] == ":" and tags[at + 1:at + 2] == "q":
-        at += 1
-    if at < 0 or tags[at] != "q":
-        return -1
-    if frame.lexicon.cased:
-        following = reading.following(cue.hi, at)
-        if following < at and tags[following] in "uU":
-            return -1
-    if tags[at - 1] == "a" and at - 1 > cue.hi and not frame.entries[at - 1].definite:
-        return -1  # رأت ضرورة أن: a noun's clause, not a report
-    return at if _governs(reading, cue, at) else -1
-
-
-def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
-    """Whether the complementizer at ``at`` is the cue's own.
-
-    Where the subject comes first, nothing but an adverbial or a hearer may stand between: a
-    verb there has the complementizer, or a noun has it for its relative pronoun.
-    """
-    tags = reading.frame.tags
-    gap = tags[cue.hi:at]
-    if verb_first(reading):
-        return reading.frame.lexicon.cased or not any(
-            _is_nearer(reading.cues[t], at, tags[t - 1])
-            for t in range(cue.hi, at)
-            if t in reading.cues and not _RELATIVE_AND_OBJECT.search(tags, cue.hi, t + 2)
-        )
-    if not gap:
-        return True
-    if _VERBAL.search(gap) or len(gap) > _GAP:
-        return False
-    return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
-
-
-def _is_nearer(cue: CueHit, at: int, before: str) -> bool:
-    """Whether a cue between another and the complementizer at ``at`` is the nearer one."""
-    if cue.kind == "noun":  # not في ختام حديثه أن
-        return cue.hi == at and before not in "ie"
-    return cue.kind in {"finite", "participle"} and "that" in cue.form.takes \
-        and cue.form.grade >= _LIKELY
 
 
 def _subject(
@@ -268,58 +196,18 @@ def _bare(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Report
     if cue.kind not in _SPEAKING | {"participle"} or cue.hi >= end or frame.quoted(cue.hi, end):
         return None
     asks = frame.entries[cue.hi].folded in frame.lexicon.question
-    lo = _past_setting(reading, cue, end)
+    lo = openings.past_setting(reading, cue, end)
     if not asks and ("bare" not in cue.form.takes
-                     or (lo == cue.hi and not _opens(reading, cue, end))):
+                     or (lo == cue.hi and not openings.opens(reading, cue, end))):
         return None
     source = _own_subject(reading, sentence, cue)
     if source is None:
         return None
     shape = "source-cue-content"
     if lo == cue.hi and not asks:
-        lo = _past_hearer(reading, cue, end)
+        lo = openings.past_hearer(reading, cue, end)
     candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
     return Reported(candidate, ((lo, clause_end(reading, lo, end)),))
-
-
-def _opens(reading: Reading, cue: CueHit, end: int) -> bool:
-    """Whether a clause begins right behind the cue: a subject, and a verb where it is unsure."""
-    tags = reading.frame.tags
-    if tags[cue.hi] not in _OPENS_CLAUSE:
-        return False
-    if cue.form.grade < _HARDLY and tags[cue.hi] in "wenv":
-        return False  # felt betrayed when …
-    if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
-        return False  # said nothing while …
-    if "object" not in cue.form.takes and cue.form.grade >= _SURE:
-        return True
-    verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
-    return verb >= 0 and tags[verb] not in ".,"
-
-
-def _past_setting(reading: Reading, cue: CueHit, end: int) -> int:
-    """Where a clause with a verb begins behind its setting: said on Tuesday it would close."""
-    tags = reading.frame.tags
-    setting = _SETTING.match(tags, cue.hi, end) if reading.frame.lexicon.cased else None
-    if setting is None:
-        return cue.hi
-    lo = setting.end()
-    verb = _VERB_OR_END.search(tags, lo + 1, min(end, lo + _VERB_REACH))
-    return lo if verb is not None and verb.group() in "xbu" else cue.hi
-
-
-def _past_hearer(reading: Reading, cue: CueHit, end: int) -> int:
-    """Where the clause begins behind whoever hears it: told the board the dam would hold."""
-    frame, tags = reading.frame, reading.frame.tags
-    if not cue.form.takes >= _HEARD:
-        return cue.hi
-    hi = noun_phrases.extent(frame, cue.hi, end)
-    second = _SECOND.search(tags, cue.hi + 1, hi)
-    hi = second.start() + 1 if second else hi
-    while hi < end and tags[hi] in "tvi#":
-        hi += 1
-    clause = cue.hi < hi < end - _LEAST and tags[hi] in _SUBJECT
-    return hi if clause else cue.hi
 
 
 def _infinitive(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
