@@ -124,7 +124,8 @@ def test_a_lemma_is_told_of_once_for_each_kind_of_form(pack: Pack) -> None:
 
 
 def test_cues_take_only_what_the_engine_knows(pack: Pack) -> None:
-    known = {"mark", "colon", "that", "bare", "object", "infinitive", "phrase", "as"}
+    known = {"mark", "colon", "that", "bare", "object", "infinitive", "phrase", "as",
+             "charge"}
     assert {word for cue in pack.cues.cue for word in cue.takes} - known == set()
 
 

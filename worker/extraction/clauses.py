@@ -29,6 +29,7 @@ _SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|(?<![dp#])t)[,t#]*$")
 _SAID_IT = re.compile("j?[xu]n?o")
 """…, a-t-il dit: a clitic behind the comma opens the journalist's clause."""
 _OCCASION = re.compile("[is][ig]?g?d?[wR]{0,2}[eD][^xbq,]*$")
+_SECOND_VERB = re.compile("v?[buUx]")
 _CONTENT = re.compile("[q:Q]")
 _VERBAL = re.compile("[xbuUrs]")
 
@@ -51,7 +52,8 @@ def clause_end(reading: Reading, lo: int, end: int) -> int:
             continue  # le crédit, qui est élevé, était une faveur
         if (tag == "," and _breaks_off(reading, t, end)) \
                 or (tag == "c" and cased and _second(reading, t + 1, end)) \
-                or (tag in "-)" and _opened(tags, tag, lo)):
+                or (tag in "-)" and _opened(tags, tag, lo)) \
+                or (tag == "(" and cased and tags.find(")", t, end) == end - 1):
             return t
     return _before_apposition(tags, lo, _before_occasion(tags, lo, end)) if cased else end
 
@@ -110,8 +112,9 @@ def phrase_end(reading: Reading, lo: int, end: int) -> int:
 
 def _before_setting(tags: str, lo: int, end: int) -> int:
     """When and where something was said is no part of it: on Friday, in a letter."""
-    setting = _SAID_IN.search(tags, lo + 1, end)
-    return setting.start() if setting else end
+    while setting := _SAID_IN.search(tags, lo + 1, end):
+        end = setting.start()
+    return end
 
 
 def _before_occasion(tags: str, lo: int, end: int) -> int:
@@ -128,10 +131,10 @@ def _before_clause(reading: Reading, lo: int, end: int) -> int:
     for t in range(lo + 1, end):
         if tags[t] == "-" or (tags[t] == "i" and entries[t].folded in circumstance):
             return t
-        if tags[t] == "c" and t > lo + 1 and tags[t + 1:t + 2] in {"b", "u", "U", "x"}:
+        if tags[t] == "c" and t > lo + 1 and _SECOND_VERB.match(tags, t + 1):
             return t
         if tags[t] == "s" and t > lo + 1 and (
-                tags[t + 1:t + 2] == "U"
+                tags[t + 1:t + 2] in {"U", "i"}
                 or _CIRCUMSTANCE.match(tags, t + 1, min(end, t + 7))):
             return t
     return end
@@ -142,7 +145,7 @@ def _new_report(reading: Reading, lo: int, end: int) -> bool:
     for t in range(lo, min(end, lo + _NEW_SUBJECT)):
         cue = reading.cues.get(t)
         if cue is not None and cue.kind == "finite":
-            return t > lo and cue.form.grade >= _SURELY
+            return t > lo and (cue.form.grade >= _SURELY or _says_that(reading, cue))
         if reading.frame.tags[t] not in _SUBJECT:
             return False
     return False
@@ -172,7 +175,14 @@ def _takes_over(
     reading: Reading, at: int, kinds: set[str], least: float = _TAKES_OVER
 ) -> bool:
     cue = reading.cues.get(at)
-    return cue is not None and cue.kind in kinds and cue.form.grade >= least
+    return cue is not None and cue.kind in kinds and (
+        cue.form.grade >= least or _says_that(reading, cue))
+
+
+def _says_that(reading: Reading, cue: CueHit) -> bool:
+    """``but she denied that``: with its complementizer even a weak cue opens a report."""
+    return reading.frame.lexicon.cased and cue.kind == "finite" \
+        and reading.frame.tags[cue.hi:cue.hi + 1] == "q"
 
 
 def _before_apposition(tags: str, lo: int, end: int) -> int:

@@ -64,9 +64,18 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
         )
     if not gap:
         return True
+    if _leads_to_verb(reading, cue.hi + ("infinitive" not in cue.form.takes), at):
+        return False
     if _VERBAL.search(gap) or len(gap) > _GAP:
         return False
     return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
+
+
+def _leads_to_verb(reading: Reading, lo: int, hi: int) -> bool:
+    """``agreed to restore the land that``: the infinitive's noun has the complementizer."""
+    entries, tags = reading.frame.entries, reading.frame.tags
+    marker = reading.frame.lexicon.infinitive
+    return any(entries[t].folded in marker and tags[t + 1] in "wub" for t in range(lo, hi - 1))
 
 
 def _is_nearer(cue: CueHit, at: int, before: str) -> bool:

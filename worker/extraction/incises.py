@@ -170,7 +170,7 @@ def _subject(
     for order in frame.lexicon.pack.info.order.after_content:
         if order == "subject-cue":
             source = sources.before(frame, sentence, cue, comma + 1)
-            if source is not None and source.lo - comma <= 2 \
+            if source is not None and source.lo - comma <= 2 and tags[source.lo - 1] != "r" \
                     and _reports(frame, source, comma, cue, end):
                 return source, "content-source-cue"
         elif not tags[comma + 1:cue.lo].strip("xvnoj"):

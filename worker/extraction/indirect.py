@@ -9,7 +9,7 @@ a clause that holds an attributed quotation is not reported a second time (facts
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from worker.extraction import complementizers, headlines, incises, openings, sources
@@ -31,6 +31,9 @@ _NOMINAL = frozenset({"object", "phrase"})
 _HEARD = frozenset({"object", "bare"})
 """Who takes a clause has a hearer for an object: told the board, warned the town."""
 _OPENS_PHRASE = frozenset("dpNFwTRGODj")
+_FINITE = re.compile("[xbu]")
+_VERBS = re.compile("x+b?|b")
+_JOINS = re.compile("[,csqr]")
 _WEAK = 0.5
 """A preposition below this grade (pour) needs somebody behind it."""
 _ADVERBIAL = 6
@@ -38,6 +41,8 @@ _FAR = 30
 _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 """What follows a source's comma without being its main clause."""
 
+_DESCRIBED = re.compile("[bU][^xuPqsQ,:]{0,7}")
+"""…, according to a survey released last week: what describes the source ends the sentence."""
 _NAMED = re.compile("T*[NF][NFk]*")
 """Selon le ministre, X, les travaux …: the office's holder."""
 _OWN_VERB = re.compile(r"[^rq]*[xub]")
@@ -60,6 +65,11 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
     once = _told_once(reading)
+    closing = None if once else _closing(reading, sentence, hits, end)
+    if closing is not None:
+        yield closing
+        end = closing.hi
+        hits = [cue for cue in hits if cue.lo < end]
     for cue in hits:
         if cue.lo < taken:
             continue
@@ -67,6 +77,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         until = opened if cue.hi < opened else end
         found = _with_complementizer(reading, sentence, cue, until) \
             or _preposition(reading, sentence, cue, end) \
+            or _relative(reading, sentence, cue, until) \
             or incises.propose(reading, sentence, cue, end) \
             or _bare(reading, sentence, cue, until) \
             or _infinitive(reading, sentence, cue, until) \
@@ -78,6 +89,33 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             if cue.kind == "preposition" and source is not None:
                 taken = max(taken, source.hi)  # حسبما قال مسؤولون: one report, not two
             yield found
+
+
+def _closing(
+    reading: Reading, sentence: Sentence, hits: Sequence[CueHit], end: int,
+) -> Reported | None:
+    """``The crew had told the office that …, the official said``: the last word has the whole."""
+    cue = next(hit for hit in hits if hit.lo == hits[-1].lo)
+    if cue.kind != "finite" or reading.frame.tags[cue.hi:end].strip("tv"):
+        return None
+    found = incises.propose(reading, sentence, cue, end)
+    whole = found is not None and found.candidate.shape == "content-source-cue" \
+        and len(found.parts) == 1 and found.hi <= cue.lo
+    return found if whole else None
+
+
+def _relative(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
+    """``…, which he said came with favors``: the relative clause's verb is what was said."""
+    frame, tags = reading.frame, reading.frame.tags
+    if cue.kind != "finite" or "that" not in cue.form.takes or not frame.lexicon.cased \
+            or cue.hi >= end or tags[cue.hi] not in "xbu" or frame.quoted(cue.hi, end):
+        return None
+    source = sources.before(frame, sentence, cue)
+    if source is None or tags[source.lo - 1:source.lo] != "r":
+        return None
+    shape = "source-cue-content"
+    candidate = Candidate(shape, _score(reading, shape, cue, 0.1), cue, source)
+    return Reported(candidate, ((cue.hi, clause_end(reading, cue.hi, end)),))
 
 
 def _told_once(reading: Reading) -> bool:
@@ -107,11 +145,36 @@ def _with_complementizer(
         shape = f"{stem}-complementizer-content"
     lo = at + 2 if tags[at + 1:at + 2] == "," else at + 1
     hi = clause_end(reading, lo, end)
+    if cue.kind == "noun" and frame.lexicon.cased:
+        hi = _before_main_verb(tags, sentence.lo, cue, (lo, hi))
+    elif source is not None:
+        hi = _within_relative(tags, source, lo, hi)
     if frame.quoted(lo, hi):
         return None
     far = 0.004 * (at - cue.hi)
     candidate = Candidate(shape, _score(reading, shape, cue, far), cue, source)
     return Reported(candidate, ((lo, hi),))
+
+
+def _before_main_verb(tags: str, begin: int, cue: CueHit, clause: tuple[int, int]) -> int:
+    """``The mayor's insistence that the pier was safe has cost her``: the noun's own verb."""
+    lo, hi = clause
+    if _FINITE.search(tags, begin, cue.lo):
+        return hi
+    first = _VERBS.search(tags, lo, hi)
+    if first is None:
+        return hi
+    joined = _JOINS.search(tags, first.end(), hi)
+    until = joined.start() if joined is not None else hi
+    auxiliary = tags.rfind("x", first.end(), until)
+    main = _VERBS.search(tags, first.end(), until)
+    return auxiliary if auxiliary > 0 else main.start() if main is not None else hi
+
+
+def _within_relative(tags: str, source: Source, lo: int, hi: int) -> int:
+    """``X, who argued that the bridge was safe, resigned``: no further than the clause."""
+    comma = tags.find(",", lo, hi) if tags[source.relative - 1:source.relative] == "," else -1
+    return comma if comma > 0 and tags[comma + 1] in "xubvn" else hi
 
 
 def _subject(
@@ -160,7 +223,10 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
     else:
         shape = "content-preposition-source"
         lo, hi = sentence.lo, cue.lo - 1 if tags[cue.lo - 1] == "," else cue.lo
-        fits = tags[cue.lo - 1] == "," and tags[source.hi:source.hi + 1] in {"", ",", "."}
+        fits = tags[cue.lo - 1] == "," and (
+            tags[source.hi:source.hi + 1] in {"", ",", "."}
+            or (frame.lexicon.cased and not weak
+                and _DESCRIBED.fullmatch(tags, source.hi, end) is not None))
     if not fits or frame.quoted(lo, hi):
         return None
     return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), ((lo, hi),))
@@ -276,7 +342,15 @@ def _object(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         return None
     shape = "source-cue-object"
     candidate = Candidate(shape, _score(reading, shape, cue), cue, source)
-    return Reported(candidate, ((cue.hi, phrase_end(reading, cue.hi, end)),))
+    lo = _charge(frame, cue.hi, end) if "charge" in cue.form.takes else cue.hi
+    return Reported(candidate, ((lo, phrase_end(reading, lo, end)),))
+
+
+def _charge(frame: Frame, at: int, end: int) -> int:
+    """``accused the firm of hiding it``: what is said stands behind the object's preposition."""
+    tags = frame.tags
+    behind = [t + 1 for t in range(at + 1, min(end - 1, at + _FAR)) if tags[t] == "g"]
+    return next((t for t in behind if tags[t] in "xU"), behind[0] if behind else at)
 
 
 def _own_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> Source | None:

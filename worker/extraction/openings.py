@@ -29,15 +29,19 @@ _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 
 
 def opens(reading: Reading, cue: CueHit, end: int) -> bool:
-    """Whether a clause begins right behind the cue: a subject, and a verb where it is unsure."""
+    """Whether a clause begins right behind the cue: a subject, and a verb where it is unsure.
+
+    A subject may have a cue's letters: said praise from the board would not help.
+    """
     tags = reading.frame.tags
-    if tags[cue.hi] not in _OPENS_CLAUSE:
+    named = tags[cue.hi] == "u" and tags[cue.hi + 1] in "ig"
+    if tags[cue.hi] not in _OPENS_CLAUSE and not named:
         return False
     if cue.form.grade < _HARDLY and tags[cue.hi] in "wenv":
         return False  # felt betrayed when …
     if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
         return False  # said nothing while …
-    if "object" not in cue.form.takes and cue.form.grade >= _SURE:
+    if "object" not in cue.form.takes and cue.form.grade >= _SURE and not named:
         return True
     verb = next((t for t in range(cue.hi + 1, min(end, cue.hi + 12)) if tags[t] in "xbu.,"), -1)
     return verb >= 0 and tags[verb] not in ".,"

@@ -36,6 +36,8 @@ _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
+_REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
+"""A participle that describes the subject: the survey released Friday shows."""
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -90,7 +92,8 @@ def before(
         return _over_parenthesis(frame, floor, i)
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
-    found = _phrase_ending(frame, floor, i + 1)
+    reduced = _REDUCED.search(tags, floor, cue.lo) if cue.kind == "finite" else None
+    found = _phrase_ending(frame, floor, reduced.start() + 1 if reduced else i + 1)
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
             and not (plain and _heads(tags, found, sentence.lo)):
