@@ -23,7 +23,7 @@ SHAPES = frozenset({
     "cue-source-content", "cue-source-complementizer-content", "cue-content",
     "cue-complementizer-content", "participle-content", "preposition-source-content",
     "noun-content", "woven", "colon", "colon-speech", "continuation", "carried", "reaction",
-    "incise", "headline",
+    "incise", "headline", "passive",
 })  # fmt: skip
 
 # A homograph is no mistake (أم is "mother" and "or"), but a word that bounds every source

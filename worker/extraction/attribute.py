@@ -11,7 +11,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from worker.extraction import candidates, colon_speech, indirect, promised, running, trailing
+from worker.extraction import (
+    candidates,
+    colon_speech,
+    indirect,
+    passives,
+    promised,
+    running,
+    trailing,
+)
 from worker.extraction.candidates import Candidate
 from worker.extraction.directness import quote_type
 from worker.extraction.frame import Content, Sentence
@@ -90,6 +98,8 @@ class Attributor:
         for position, decision in enumerate(made):
             candidate = decision.candidate
             form = candidate.cue.form if candidate.cue is not None else None
+            if candidate.shape == passives.SHAPE and candidate.source is None:
+                continue  # is said to have left: nobody's
             if candidate.shape == "participle-content" and position \
                     and not _has_own(candidate, made[position - 1].candidate):
                 again = self._resolver.again(form.number if form is not None else "")

@@ -40,6 +40,9 @@ _OWN_SUBJECT = re.compile("P|[dp][wRGODLNFTeAk#g]*|[NFT]+")
 _GOES_ON = frozenset("wdpinv#")
 _NAME_APART = re.compile(",T?[NF][NFk]*(?=,)")
 _TAIL = re.compile("[tvij]")
+_HEARD = frozenset({"object", "bare"})
+_HEARER = re.compile("[dpTRGONFDkwL#]{1,8}(?:[it][dtNwLe#]{0,5})?")
+"""…, X told the Courier on Thursday: whom and when, and no clause behind it."""
 
 
 @value(frozen=True, slots=True)
@@ -201,9 +204,10 @@ def _reports(frame: Frame, source: Source, comma: int, cue: CueHit, end: int) ->
     """Whether ``source`` and ``cue`` are a clause of their own, not one with its own content."""
     tags = frame.tags
     between = tags[source.hi:cue.lo].strip("xvnj")
-    if between and not between.startswith(","):
+    if between and not between.startswith((",", "(")):
         return False
-    if cue.hi < end and (tags[cue.hi] in _OPENS or _leads_on(frame, cue)):
+    heard = cue.form.takes >= _HEARD and _HEARER.fullmatch(tags, cue.hi, end)
+    if cue.hi < end and not heard and (tags[cue.hi] in _OPENS or _leads_on(frame, cue)):
         return False
     return "s" not in tags[comma:source.lo] or cue.hi >= end or tags[cue.hi] in ",."
 

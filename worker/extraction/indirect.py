@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from worker.extraction import complementizers, headlines, incises, openings, sources
+from worker.extraction import complementizers, headlines, incises, openings, passives, sources
 from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end
 from worker.extraction.company import headless
@@ -30,7 +30,9 @@ _SHORT = 4
 _NOMINAL = frozenset({"object", "phrase"})
 _HEARD = frozenset({"object", "bare"})
 """Who takes a clause has a hearer for an object: told the board, warned the town."""
-_OPENS_PHRASE = frozenset("dpNFwTRGODj")
+_OPENS_PHRASE = frozenset("dpNFwTRGODjL")
+_SAID_LAST = re.compile("[dpTRGONFDkwL#]{0,8}(?:[itv][dtNwLe#]{0,5})?")
+"""Whom it was said to, and when: told the Courier on Thursday."""
 _FINITE = re.compile("[xbu]")
 _VERBS = re.compile("x+b?|b")
 _JOINS = re.compile("[,csqr]")
@@ -81,7 +83,8 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             or incises.propose(reading, sentence, cue, end) \
             or _bare(reading, sentence, cue, until) \
             or _infinitive(reading, sentence, cue, until) \
-            or _object(reading, sentence, cue, until)
+            or _object(reading, sentence, cue, until) \
+            or passives.propose(reading, sentence, cue, until)
         if found is not None and not (once and found.lo < taken) and found.hi - found.lo >= _LEAST \
                 and found.candidate.shape in reading.frame.lexicon.shapes:
             taken = found.hi
@@ -96,7 +99,7 @@ def _closing(
 ) -> Reported | None:
     """``The crew had told the office that …, the official said``: the last word has the whole."""
     cue = next(hit for hit in hits if hit.lo == hits[-1].lo)
-    if cue.kind != "finite" or reading.frame.tags[cue.hi:end].strip("tv"):
+    if cue.kind != "finite" or not _SAID_LAST.fullmatch(reading.frame.tags, cue.hi, end):
         return None
     found = incises.propose(reading, sentence, cue, end)
     whole = found is not None and found.candidate.shape == "content-source-cue" \

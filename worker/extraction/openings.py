@@ -25,6 +25,8 @@ _SETTING = re.compile(r"(?:[tv]|dt+|id?w{0,2}[teD]t*)+(?=[dpPTRGONFDAL])")
 """When, where or in what it was said: on Tuesday, late last week, in a statement."""
 _VERB_OR_END = re.compile("[xbu.,q:]")
 _VERB_REACH = 12
+_PLAIN = re.compile("w{1,3}x")
+"""hoped local schools would reopen"""
 _OPENS_CLAUSE = frozenset("PdpTRGONFDAwLk#evn")
 
 
@@ -37,7 +39,7 @@ def opens(reading: Reading, cue: CueHit, end: int) -> bool:
     named = tags[cue.hi] == "u" and tags[cue.hi + 1] in "ig"
     if tags[cue.hi] not in _OPENS_CLAUSE and not named:
         return False
-    if cue.form.grade < _HARDLY and tags[cue.hi] in "wenv":
+    if cue.form.grade < _HARDLY and tags[cue.hi] in "wenv" and not _PLAIN.match(tags, cue.hi, end):
         return False  # felt betrayed when …
     if tags[cue.hi] == "n" and (cue.hi + 1 >= end or tags[cue.hi + 1] in "si,"):
         return False  # said nothing while …

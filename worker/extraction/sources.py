@@ -38,6 +38,8 @@ _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
 _REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
 """A participle that describes the subject: the survey released Friday shows."""
+_CATENATIVE = re.compile("[xbu][iv]?$")
+_VERB_PHRASE = 4
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -68,7 +70,7 @@ def before(
         return _before_uncased(frame, sentence, floor, cue)
     if bounds.inverted(frame, floor, cue):
         return None
-    i = cue.lo - 1
+    i = _before_catenative(frame, floor, cue) - 1
     if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
         i -= 1  # le maire le résume
     while i >= floor and (tags[i] in _OVER or bounds.adverbial(tags, i) or tags[i:i + 2] == "dt"):
@@ -96,15 +98,27 @@ def before(
     found = _phrase_ending(frame, floor, reduced.start() + 1 if reduced else i + 1)
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
-            and not (plain and _heads(tags, found, sentence.lo)):
+            and not (plain and _heads(tags, found, sentence.lo, cue.hi)):
         return None  # let them know: nobody's name, nobody's office
     return found
 
 
-def _heads(tags: str, found: Source, begin: int) -> bool:
-    """Whether the phrase stands at a clause's head; one word behind "so" is an adverb."""
+def _before_catenative(frame: Frame, floor: int, cue: CueHit) -> int:
+    """Where the verb begins whose infinitive the cue is: seemed to say, went on to say."""
+    if frame.entries[cue.lo - 1].folded not in frame.lexicon.infinitive:
+        return cue.lo
+    verb = _CATENATIVE.search(frame.tags, max(floor, cue.lo - _VERB_PHRASE), cue.lo - 1)
+    return verb.start() if verb is not None else cue.lo
+
+
+def _heads(tags: str, found: Source, begin: int, behind: int) -> bool:
+    """Whether the phrase stands at a clause's head; one word behind "so" is an adverb.
+
+    Unless it is said that: but residents fear that.
+    """
     left = tags[found.lo - 1]
-    return found.lo == begin or left in ",sq" or (left == "c" and found.hi - found.lo > 1)
+    return found.lo == begin or left in ",sq" or (
+        left == "c" and (found.hi - found.lo > 1 or tags[behind] == "q"))
 
 
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
@@ -256,7 +270,7 @@ def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
         tag, left = tags[i], tags[i - 1] if i > lo else ""
         if left in {"i", "g", "y"} or tag in "igyztmv":
             continue
-        opens = tag in "dpT" and left not in {"T", "d"}
+        opens = (tag in "dp" or (tag == "T" and i + 1 < hi)) and left not in {"T", "d"}
         named = tag in "NF" and left != "" and left in "wt#veO" and frame.lexicon.cased
         if (opens and left != "R") or named:
             begin = i
