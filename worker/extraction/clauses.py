@@ -25,7 +25,7 @@ _SUBJECT = frozenset("PdpTRGOADNFkgwLxvz")
 _LAST_SOURCE = 6
 _LEAST = 2
 _CIRCUMSTANCE = re.compile("P?[dpTRGOADNFkgwLvz]*[xb]")
-_SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[te]|(?<![dp#])t)[,t#]*$")
+_SAID_IN = re.compile("(?:i[dp#]?[wNz]{0,2}[teD]|(?<![dp#])t)[,t#]*$")
 _SAID_IT = re.compile("j?[xu]n?o")
 """…, a-t-il dit: a clitic behind the comma opens the journalist's clause."""
 _OCCASION = re.compile("[is][ig]?g?d?[wR]{0,2}[eD][^xbq,]*$")
