@@ -10,7 +10,7 @@ import re
 
 from worker.extraction import sources
 from worker.extraction.candidates import Candidate, _read_in, _score
-from worker.extraction.clauses import verb_first
+from worker.extraction.clauses import clause_end, verb_first
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.reading import Reading
@@ -93,7 +93,9 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
         lo = comma  # if, as he says, …
     if inverted and after and _LEAD.fullmatch(tags, lo, comma):
         lo = comma  # En effet, ajoute-t-elle, …
-    parts = tuple(part for part in ((lo, comma), (after or end, end)) if part[0] < part[1])
+    rest = (after, clause_end(reading, after, end)) if after and reading.frame.lexicon.cased \
+        else (after or end, end)
+    parts = tuple(part for part in ((lo, comma), rest) if part[0] < part[1])
     candidate = Candidate(shape, _score(reading, shape, cue, 0.05), cue, source)
     return Reported(candidate, parts)
 
