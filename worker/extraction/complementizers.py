@@ -68,6 +68,8 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
         return False
     if _VERBAL.search(gap) or len(gap) > _GAP:
         return False
+    if gap[0] == "," and gap.count(",") == 1 and len(gap) > 1:
+        return False  # …, X said, since most of them accept that …
     return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
 
 

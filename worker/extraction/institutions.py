@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction.frame import Frame
-from worker.extraction.mentions import key_of
+from worker.extraction.name_keys import key_of
 from worker.extraction.noun_phrases import extent
 
 _ACRONYM = re.compile(r"\([NO]\)")

@@ -10,14 +10,13 @@ expression over the class string, and never looks inside quotations.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 
 from worker.extraction import name_scan, naming, relatives
 from worker.extraction.frame import Frame
-from worker.extraction.lexicon import Lexicon
+from worker.extraction.name_keys import name_keys, places
 from worker.extraction.values import value
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -29,6 +28,8 @@ _MOST = 64
 """Occurrences of one name that are looked at on either side, and at the beginning."""
 _RUN = re.compile(r"[NF](?:k{0,3}[NF])*")
 _ROLE = re.compile("[RG]")
+_HEAD_TITLE = re.compile("T$")
+"""Mr. X's doctor: a title with nobody behind it."""
 _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 """The titles and roles right before a name, with what stands between them."""
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
@@ -40,7 +41,6 @@ _PREDICATE = frozenset("xubn")
 _OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")
 """A comma and an office with a verb of its own: no apposition, but another's clause."""
 _HEADS_CLAUSE = re.compile(r"(?:^|[,./Q])[dpTRwOLg]*$")
-_REMEMBERED = 65_536
 _LONGEST = 8
 """Tokens of a name: one that begins further back does not reach here."""
 _TITLE_REACH = 16
@@ -57,13 +57,6 @@ class Name:
     gender: str
     title: tuple[int, int] | None
     person: bool
-
-
-@lru_cache(maxsize=65536)
-def key_of(folded: str) -> str:
-    """A name's word as it is compared: accents dropped."""
-    plain = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _headlines(frame: Frame) -> set[int]:
@@ -91,39 +84,8 @@ def nearby(names: list[Name], at: int) -> list[Name]:
     return names[:_MOST] + names[max(_MOST, middle - _MOST):middle + _MOST]
 
 
-@cache
-def _places(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
-    """The pack's places and organisations as keys: what looks like a name and is nobody."""
-    names = lexicon.pack.names
-    return frozenset(
-        tuple(map(key_of, lexicon.fold(phrase).split()))
-        for phrase in (*names.place, *names.organization)
-    )
-
-
 def _participle(frame: Frame, i: int) -> bool:
     return any(form.kind == "past_participle" for form in frame.entries[i].cues)
-
-
-class _NameKeys(dict[str, str]):
-    """A word of a name → as it is compared, its glued particle dropped (al-Hosani is Hosani)."""
-
-    def __init__(self, particles: frozenset[str]) -> None:
-        super().__init__()
-        self._particles = particles
-
-    def __missing__(self, folded: str) -> str:
-        head, dash, rest = folded.partition("-")
-        glued = dash and rest and f"{head}-" in self._particles
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[folded] = key_of(rest if glued else folded)
-        return found
-
-
-@cache
-def _name_keys(lexicon: Lexicon) -> _NameKeys:
-    return _NameKeys(lexicon.particles)
 
 
 class Mentions:
@@ -140,9 +102,9 @@ class Mentions:
         self._gender: dict[str, str] = {}
         self._shared: dict[str, str] = {}
         self._own_gender: dict[tuple[str, ...], str] = {}
-        self._places = _places(frame.lexicon)
+        self._places = places(frame.lexicon)
         self._glued = frame.lexicon.joined
-        self._bare = _name_keys(frame.lexicon) if frame.lexicon.cased else None
+        self._bare = name_keys(frame.lexicon) if frame.lexicon.cased else None
         if frame.lexicon.cased:
             shouted = _headlines(frame)
             for match in _RUN.finditer(frame.tags):
@@ -252,7 +214,9 @@ class Mentions:
         tags = self._frame.tags
         if self._frame.lexicon.cased:
             runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
-            role = _ROLE.search(tags, lo, hi)
+            role = _ROLE.search(tags, lo, hi) or _HEAD_TITLE.search(tags, lo, hi)
+            if len(runs) > 1 and tags[runs[-1][0] - 1] == "z" and role is None:
+                return runs[-1]  # the Courier's X
             return self._beside_role(runs, lo, hi, role.start()) if role is not None \
                 else runs[0] if runs else None
         if hi - lo == 1 and self.is_surname(self._frame.entries[lo].folded):

@@ -195,7 +195,9 @@ class Offices:
 
     def _holder(self, source: Source, gender: str) -> Name | None:
         """The title's holder: who of them spoke last, else the nearest before, else the first."""
-        bearing = self._mentions.holders(self._mentions.offices(source.lo, source.hi), gender)
+        head = self._frame.tags.rfind("z", source.lo, source.hi) + 1  # Mr. X's doctor is no Mr.
+        offices = self._mentions.offices(head or source.lo, source.hi)
+        bearing = self._mentions.holders(offices, gender)
         own = self._narrowed(source.lo, source.hi)
         held = [n for n in nearby(bearing, source.lo) if n.title is None or not own
                 or not (theirs := self._narrowed(*n.title)) or own & theirs]
