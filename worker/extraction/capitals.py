@@ -44,8 +44,9 @@ def join_names(frame: Frame) -> None:
     _given(frame)
     _mark(frame, _institutions(frame))
     _mark(frame, dict.fromkeys(_companies(frame), "O"))
-    _mark(frame, dict.fromkeys(_found(frame), "N"))
-    _mark(frame, dict.fromkeys(_surnames(frame), "N"))
+    found = _found(frame)
+    _mark(frame, dict.fromkeys(found, "N"))
+    _mark(frame, dict.fromkeys(_surnames(frame, found), "N"))
     _mark(frame, {m.start(): "N" for m in _SHOUTED_PLACE.finditer(frame.tags)
                   if _shouted(frame, m.start())})
     common = frame.lexicon.pack.lexicon.place  # Hall said: no hall speaks
@@ -141,17 +142,18 @@ def _inhabitants(frame: Frame) -> dict[int, str]:
             .endswith(endings)}
 
 
-def _surnames(frame: Frame) -> list[int]:
+def _surnames(frame: Frame, found: list[int]) -> list[int]:
     """Behind a given name or a courtesy title a role is a surname, and so it is further down.
 
-    Brian Baker is no baker, and Baker, where he is spoken of again, is he.
+    Brian Baker is no baker, and Baker, where he is spoken of again, is he. ``found`` are
+    words inside names that have the class by now.
     """
     tags, entries = frame.tags, frame.entries
     out = [m.start(1) for m in _SURNAME.finditer(tags) if entries[m.start(1)].capital]
     common = frame.lexicon.pack.lexicon.place  # President Park Geun-hye, no park
     out += [m.start() for m in _PLACE.finditer(tags)
             if entries[m.start()].folded in common and entries[m.start()].capital]
-    known = {entries[i].folded for i in out}
+    known = {entries[i].folded for i in (*out, *found)}
     if known:
         out += [m.start() for m in _COMMON.finditer(tags)
                 if entries[m.start()].folded in known and entries[m.start()].capital

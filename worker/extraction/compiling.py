@@ -20,7 +20,7 @@ _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "outlet", "rank", "rank_grade", "company", "any_body", "former",
     "dative", "emphatic", "latter", "demonstrative", "concession", "told", "circumstance",
-    "appended", "question",
+    "clausal", "appended", "question",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""
 

@@ -190,7 +190,7 @@ class Frame:
         for opening, closing in self.lexicon.pack.info.marks.pairs:
             at = clean.rfind(opening, begin, end) if opening != closing else -1
             if at >= 0 and clean.find(closing, at, end) < 0 \
-                    and clean[end:end + 2].lstrip().startswith(closing):
+                    and clean[end:end + 3].lstrip(" .,").startswith(closing):
                 return begin, clean.index(closing, end) + 1
         straight = clean[end:end + 1]
         if straight and straight in self.lexicon.pack.info.marks.symmetric \

@@ -143,6 +143,8 @@ class Lexicon:
     told: frozenset[str] = frozenset()
     """Conjunctions that bring in who told it, behind what was told: … كما أفاد X."""
     circumstance: frozenset[str] = frozenset()
+    clausal: frozenset[str] = frozenset()
+    """Prepositions that open clauses as well, and no speaker's phrase holds: after the game."""
     appended: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()
     infinitive_endings: tuple[str, ...] = ()

@@ -32,7 +32,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         if tag in "NF":
             named = True
         elif tag in "iy" and i > lo:
-            outward = frame.entries[i].folded in frame.lexicon.outward
+            word = frame.entries[i].folded
+            outward = word in frame.lexicon.outward or word in frame.lexicon.clausal
             if named or outward or i + 1 >= hi or tags[i + 1] in "etqQ:#" \
                     or bounds.setting(tags, i, hi):
                 break

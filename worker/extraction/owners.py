@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from worker.extraction.reading import Reading
 
 _POSSESSOR = 16
+_FAINT = 0.4
+"""Cues below this grade (heard, knew) tell little of who speaks."""
 _WITH = re.compile(r",i[dp][wO]*R,[NF][NFk]*,$")
 _OWNERS = frozenset("dpTRGONFLk#w")
 _SPEAKING = frozenset({"finite", "past_participle", "infinitive"})
@@ -49,20 +51,23 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     if main is not None:
         return main
     sentence = _since_quotation(frame, sentence, cue)
-    for t in reading.between(sentence.lo, cue.lo):
-        earlier = reading.cues[t]
-        if earlier.kind in _SPEAKING \
-                and frame.tags[t - 1:t] != "r" and not (frame.lexicon.cased
-                                                        and earlier.kind == "infinitive"):
-            for order in reading.frame.lexicon.pack.info.order.before_content:
-                if order == "subject-cue":
-                    found = sources.before(reading.frame, sentence, earlier)
-                else:
-                    found = sources.after(reading.frame, earlier, cue.lo)
-                if found is not None:
-                    return found
-            return None
-    return sources.first_subject(reading.frame, sentence, cue.lo)
+    earlier = [hit for t in reading.between(sentence.lo, cue.lo)
+               if (hit := reading.cues[t]).kind in _SPEAKING and frame.tags[t - 1:t] != "r"
+               and not (frame.lexicon.cased and hit.kind == "infinitive")]
+    if not earlier:
+        return sources.first_subject(frame, sentence, cue.lo)
+    sure = (hit for hit in earlier if not frame.lexicon.cased or hit.form.grade >= _FAINT)
+    return _subject(reading, sentence, next(sure, earlier[0]), cue.lo)
+
+
+def _subject(reading: Reading, sentence: Sentence, cue: CueHit, until: int) -> Source | None:
+    """The subject of ``cue``, on the side that the pack looks at first."""
+    for order in reading.frame.lexicon.pack.info.order.before_content:
+        found = sources.before(reading.frame, sentence, cue) if order == "subject-cue" \
+            else sources.after(reading.frame, cue, until)
+        if found is not None:
+            return found
+    return None
 
 
 def _since_quotation(frame: Frame, sentence: Sentence, cue: CueHit) -> Sentence:

@@ -91,6 +91,9 @@ def before(
         opened = tags.rfind("(", floor, i)
         return _phrase_ending(frame, floor, opened) if opened > floor else None
     if tag in ",-":
+        aside = tags.rfind(",", floor, i)
+        if tag == "," and aside > floor and tags[aside - 1] == "c":
+            return first_subject(frame, sentence, cue.lo)  # X leaned back and, smiling, said
         return _over_parenthesis(frame, floor, i)
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
@@ -268,6 +271,8 @@ def _trim(frame: Frame, lo: int, hi: int) -> Source | None:
     begin = lo = bounds.past_participle(tags, lo, hi)
     for i in range(lo, hi):
         tag, left = tags[i], tags[i - 1] if i > lo else ""
+        if left == "i" and i - 2 > lo and tags[i - 2] == "t":
+            begin = i  # ended their case Wednesday with a witness, who
         if left in {"i", "g", "y"} or tag in "igyztmv":
             continue
         opens = (tag in "dp" or (tag == "T" and i + 1 < hi)) and left not in {"T", "d"}

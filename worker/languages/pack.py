@@ -149,6 +149,7 @@ class Lexicon(_Part):
     concession: Words = ()
     told: Words = ()
     circumstance: Words = ()
+    clausal: Words = ()
     appended: Words = ()
     time: Words = ()
     verb: Words = ()
