@@ -74,6 +74,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.demonyms = tuple(map(fold, lex.demonym))
     lexicon.participle_endings = tuple(map(fold, lex.participle_ending))
     lexicon.verb_endings = tuple(map(fold, lex.verb_ending))
+    lexicon.adverb_endings = tuple(map(fold, lex.adverb_ending))
     lexicon.infinitive_endings = tuple(map(fold, lex.infinitive_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
     marks = lexicon.pack.info.marks

@@ -35,7 +35,8 @@ Forms = Mapping[str, tuple["CueForm", ...]]
 """Second word ("" for any other) → the forms that may stand where it follows, longest first."""
 
 _LEAST_VERB = 4
-"""Letters that a word needs to be known for a verb by its ending."""
+_LEAST_ADVERB = 6
+"""Letters that a word has at least, and one more, to be known by its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Lexicon:
     """Prepositions that open clauses as well, and no speaker's phrase holds: after the game."""
     appended: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()
+    adverb_endings: tuple[str, ...] = ()
     infinitive_endings: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
@@ -290,9 +292,12 @@ class Lexicon:
         return base, known, cues
 
     def _open_class(self, folded: str) -> str:
-        """An unknown word's class: an ending that only verbs have makes it one."""
+        """An unknown word's class: an ending that only verbs or adverbs have makes it one."""
         if self.verb_endings and len(folded) > _LEAST_VERB and folded.endswith(self.verb_endings):
             return "b"
+        if self.adverb_endings and len(folded) > _LEAST_ADVERB \
+                and folded.endswith(self.adverb_endings):
+            return "v"
         return "w"
 
     def _capitalised(

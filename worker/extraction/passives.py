@@ -22,6 +22,7 @@ _GRADE = 0.5
 _REACH = 24
 """Tokens between the verb and its agent."""
 _NAMED = frozenset("dpNFTR")
+_SOMEBODY = frozenset("dpTRGOAFNDP#")
 _BETWEEN = frozenset(",.:sqrQ")
 """What an agent does not stand behind."""
 
@@ -67,5 +68,6 @@ def _agent(reading: Reading, cue: CueHit, end: int) -> Source | None:
             return None
         if frame.entries[t].folded in words:
             hi = noun_phrases.extent(frame, t + 1, end)
-            return Source(t + 1, hi) if hi > t + 1 else None
+            somebody = hi > t + 1 and frame.tags[t + 1] in _SOMEBODY  # by lying is how
+            return Source(t + 1, hi) if somebody else None
     return None

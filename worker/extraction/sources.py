@@ -40,6 +40,10 @@ _REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
 """A participle that describes the subject: the survey released Friday shows."""
 _CATENATIVE = re.compile("[xbu][iv]?$")
 _VERB_PHRASE = 4
+_COMPOUND = re.compile("[dp][wODLe]*b[wODe]+$")
+"""A verb's letters inside a compound: a state fire update warned."""
+_UNCLOSED = re.compile("[NF],R")
+"""An apposition whose second comma was forgotten: X, president of Y said."""
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -98,7 +102,13 @@ def before(
     if tag == "c" or (tag == "U" and entries[i].cues):
         return first_subject(frame, sentence, cue.lo)
     reduced = _REDUCED.search(tags, floor, cue.lo) if cue.kind == "finite" else None
+    compound = _COMPOUND.search(tags, floor, i + 1)
+    if compound is not None:
+        return Source(compound.start(), i + 1)
     found = _phrase_ending(frame, floor, reduced.start() + 1 if reduced else i + 1)
+    if found is not None and tags[found.lo] == "R" and _UNCLOSED.match(tags, found.lo - 2):
+        named = _phrase_ending(frame, floor, found.lo - 1)
+        return Source(named.lo, found.hi) if named is not None else found
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
             and not (plain and _heads(tags, found, sentence.lo, cue.hi)):

@@ -154,6 +154,7 @@ class Lexicon(_Part):
     time: Words = ()
     verb: Words = ()
     verb_ending: Words = ()
+    adverb_ending: Words = ()
     infinitive_ending: Words = ()
     indefinite: Words = ()
     whoever: Words = ()
