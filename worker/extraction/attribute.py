@@ -94,7 +94,7 @@ class Attributor:
         """Name the speakers of one sentence from left to right: each may refer to the last."""
         made = self.decisions[first:]
         if len(made) > 1:
-            made = self.decisions[first:] = sorted(made, key=lambda d: d.parts)
+            made = self.decisions[first:] = sorted(made, key=_told_at)
         for position, decision in enumerate(made):
             candidate = decision.candidate
             form = candidate.cue.form if candidate.cue is not None else None
@@ -199,6 +199,14 @@ def _has_own(candidate: Candidate, before: Candidate) -> bool:
     """Whether a new subject came in since the report before: “…”، وهنا رد X قائلا."""
     told = before.cue if before.cue is not None else before.source
     return candidate.source is not None and told is not None and candidate.source.lo > told.lo
+
+
+def _told_at(decision: Decision) -> tuple[bool, list[tuple[int, int]]]:
+    """In the order of the text, but who has the whole sentence at its end comes last."""
+    candidate = decision.candidate
+    closes = candidate.shape == "content-source-cue" and candidate.cue is not None \
+        and decision.type is QuoteType.INDIRECT
+    return closes, decision.parts
 
 
 def _inner(content: Content) -> tuple[int, int]:

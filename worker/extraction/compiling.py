@@ -103,6 +103,8 @@ def _word_pattern(pack: Pack) -> re.Pattern[str]:
         straight = (re.escape(p.replace("’", "'")) for p in text.possessives)
         ends = "|".join(p.replace("'", "['’]") for p in straight)
         parts.append(rf"(?:{ends})\b")
+        if "'" in text.possessives:  # the workers' union
+            parts.append(r"(?<=s)['’](?!\S)")
         inner += r"(?:['’](?!s\b)\w+)?"
     elif text.elisions:
         inner += r"(?:['’]\w+)?"  # aujourd'hui
