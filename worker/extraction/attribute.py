@@ -33,6 +33,7 @@ from worker.extraction.values import value
 _THRESHOLD = 0.3
 """Below this a content is taken for a scare quote, a title or a name."""
 _INCISED = frozenset({"content-cue-source", "content-clitic-cue"})
+_CLOSING = frozenset({"content-source-cue", "content-cue-source"})
 _CARRIED = frozenset({"continuation", "carried"})
 NOBODY = Speaker(SpeakerKind.UNKNOWN, Resolution.NONE)
 """Until the sentence's speakers are resolved."""
@@ -204,8 +205,7 @@ def _has_own(candidate: Candidate, before: Candidate) -> bool:
 def _told_at(decision: Decision) -> tuple[bool, list[tuple[int, int]]]:
     """In the order of the text, but who has the whole sentence at its end comes last."""
     candidate = decision.candidate
-    closes = candidate.shape == "content-source-cue" and candidate.cue is not None \
-        and decision.type is QuoteType.INDIRECT
+    closes = candidate.shape in _CLOSING and decision.type is QuoteType.INDIRECT
     return closes, decision.parts
 
 

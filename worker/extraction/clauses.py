@@ -107,7 +107,8 @@ def phrase_end(reading: Reading, lo: int, end: int) -> int:
     comma = tags.find(",", lo + 1, until)
     listed = "c" in tags[comma:until] and until - comma < _ENUMERATION \
         and not (tags[comma + 1] == "c" and _VERBAL.search(tags, comma, until))
-    return _before_setting(tags, lo, until if comma < 0 or listed else comma)
+    found = _before_setting(tags, lo, until if comma < 0 or listed else comma)
+    return found - 1 if found - 1 > lo and tags[found - 1] == "c" else found
 
 
 def _before_setting(tags: str, lo: int, end: int) -> int:

@@ -217,6 +217,8 @@ class Mentions:
             role = _ROLE.search(tags, lo, hi) or _HEAD_TITLE.search(tags, lo, hi)
             if len(runs) > 1 and tags[runs[-1][0] - 1] == "z" and role is None:
                 return runs[-1]  # the Courier's X
+            if len(runs) > 1 and role is None:  # law professor X
+                return next((r for r in runs if r[0] > lo and tags[r[0] - 1] == "T"), runs[0])
             return self._beside_role(runs, lo, hi, role.start()) if role is not None \
                 else runs[0] if runs else None
         if hi - lo == 1 and self.is_surname(self._frame.entries[lo].folded):

@@ -26,6 +26,8 @@ from worker.extraction.wording import Wording
 _JOINT = re.compile(r"[NF][NFk]*cT?[NF][NFk]*")
 """Two people who speak together."""
 _COLLECTIVE = re.compile(r"dN{1,3}|d?L+")
+_INTRODUCED = re.compile("[RT](?:g[GOwe]{1,2})?[FN]{1,3}$|[RT].*F[FNk]*N$")
+"""A role and then a name that ends the phrase: whatever stands before, it is a person's."""
 _HEAD = re.compile("[TRGODAFN]")
 _KINDS = {"R": SpeakerKind.PERSON, "G": SpeakerKind.GROUP, "O": SpeakerKind.ORGANIZATION,
           "D": SpeakerKind.DOCUMENT, "A": SpeakerKind.ANONYMOUS, "N": SpeakerKind.PERSON}
@@ -240,6 +242,8 @@ class Resolver:
             return SpeakerKind.PERSON  # the paper's X
         if owned >= 0 and "R" in tags[owned:]:
             return SpeakerKind.PERSON  # the union's president
+        if found is not None and self._frame.lexicon.cased and _INTRODUCED.search(tags):
+            return SpeakerKind.PERSON  # a law professor, X; the chief of detectives, X
         fitting = self._frame.lexicon.sources.kind_of(tags)
         if fitting is not None and (fitting.kind != "person" or found is not None
                                     or (self._frame.lexicon.cased and fitting.length == len(tags))):
