@@ -74,6 +74,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.verb_endings = tuple(map(fold, lex.verb_ending))
     lexicon.infinitive_endings = tuple(map(fold, lex.infinitive_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
+    lexicon.owners = frozenset(w for w, _ in _by_gender(lexicon, lex.possessive))
     marks = lexicon.pack.info.marks
     lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.extraction import headlines, incises, noun_phrases, sources
+from worker.extraction import clauses, headlines, incises, noun_phrases, sources
 from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end, verb_first
 from worker.extraction.company import headless
@@ -119,7 +119,7 @@ def _with_complementizer(
     if cue.kind == "participle":
         source, shape = participle_source(reading, sentence, cue), "participle-content"
     elif cue.kind == "noun":
-        if at > cue.hi + (0 if frame.lexicon.cased else 1):
+        if at > cue.hi + (0 if frame.lexicon.cased else 1) or clauses.relative(reading, at):
             return None
         source, shape = noun_source(reading, sentence, cue, at), "noun-content"
     else:

@@ -148,6 +148,8 @@ class Lexicon:
     infinitive_endings: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    """The possessive determiners, whatever class else they are given."""
     entitled: frozenset[str] = frozenset()
     company: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()

@@ -30,6 +30,8 @@ _INVERTED = re.compile(r"i[^,.:;QubP-]{1,12}x(T?[FN][FNk]*)(?=[,.])")
 """Among those in the crowd was X, a welder."""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
+_ONE_OF = re.compile(r"d{1,2}g(?:P|[dp]?#?[wGRO]+),(?=d?[TR]{0,2}[NF])")
+"""l'un d'eux, le Dr X; l'une des voisines, X: who is meant stands behind the comma."""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
@@ -336,6 +338,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return None
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
+    one = _ONE_OF.match(tags, i, hi) if frame.lexicon.cased else None
+    if one is not None:
+        i = one.end()
     end = with_apposition(frame, i, extent(frame, i, hi), hi)
     if not frame.lexicon.cased:
         end = extents.introduced(frame, end, hi)
