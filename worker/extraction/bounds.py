@@ -47,6 +47,11 @@ def verbless(tags: str) -> bool:
     return headed is not None and _CLAUSE.search(tags, headed.end()) is None
 
 
+def borne(frame: Frame, lo: int) -> bool:
+    """``l'université X``, ``rue X``: a name that something bears, and nobody here."""
+    return lo > 0 and frame.entries[lo - 1].folded in frame.lexicon.named_after
+
+
 def _nobody(frame: Frame, floor: int, left: str, cue: CueHit) -> bool:
     """``Pas question de céder, répond le patron : « … »``: a clause that holds no subject."""
     return (

@@ -19,7 +19,8 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "outlet", "rank", "rank_grade", "company", "any_body", "former",
-    "dative", "emphatic", "latter", "demonstrative", "concession", "told", "circumstance",
+    "named_after", "dative", "emphatic", "latter", "demonstrative", "concession", "told",
+    "circumstance",
     "appended", "question",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""

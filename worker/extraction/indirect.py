@@ -233,8 +233,8 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
         shape = "content-preposition-source"
         lo, hi = sentence.lo, cue.lo - 1 if tags[cue.lo - 1] == "," else cue.lo
         fits = tags[cue.lo - 1] == "," and tags[source.hi:source.hi + 1] in {"", ",", "."}
-    if not fits or frame.quoted(lo, hi):
-        return None
+    if not fits or frame.quoted(lo, hi) or "o" in tags[lo:lo + 3]:
+        return None  # Pour la justice, a-t-il dit
     return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), ((lo, hi),))
 
 

@@ -152,6 +152,7 @@ class Lexicon:
     """The possessive determiners, whatever class else they are given."""
     entitled: frozenset[str] = frozenset()
     company: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
     any_body: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()

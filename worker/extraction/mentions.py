@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, cached_property, lru_cache
 
-from worker.extraction import name_scan, naming, relatives
+from worker.extraction import bounds, name_scan, naming, relatives
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import Lexicon
 from worker.extraction.values import value
@@ -153,15 +153,15 @@ class Mentions:
                 self._add(lo, hi, title)
 
     def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:
-        frame = self._frame
-        if title is None and frame.lexicon.cased:
+        frame, borne = self._frame, bounds.borne(self._frame, lo)
+        if title is None and frame.lexicon.cased and not borne:
             title = self._title(lo, hi)
         gender = frame.entries[lo].gender
         if not gender and title:
             gender = next((frame.entries[i].gender for i in range(*title)
                            if frame.entries[i].gender), "")
         key = self.key(lo, hi)
-        place = key in self._places or (frame.lexicon.cased and self._dateline(lo, hi))
+        place = borne or key in self._places or (frame.lexicon.cased and self._dateline(lo, hi))
         unknown = frame.lexicon.cased and frame.tags[lo - 1:lo] not in {"d", "N"} \
             and (hi - lo > 1 or (frame.tags[lo - 1:lo] in {"", ".", "/", "Q"}
                                  and frame.tags[hi:hi + 1] in {"x", "u", "b"}
@@ -250,7 +250,8 @@ class Mentions:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""
         tags = self._frame.tags
         if self._frame.lexicon.cased:
-            runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
+            spans = (m.span() for m in _RUN.finditer(tags, lo, hi))
+            runs = [run for run in spans if not bounds.borne(self._frame, run[0])]
             role = _ROLE.search(tags, lo, hi)
             return self._beside_role(runs, lo, hi, role.start()) if role is not None \
                 else runs[0] if runs else None
@@ -387,7 +388,7 @@ class Mentions:
         """The titles and roles among the tokens, short forms as what they stand for."""
         short = self._frame.lexicon.pack.lexicon.title_of
         bases = {self._frame.entries[i].base for i in range(lo, hi) if self._frame.tags[i] in "RT"}
-        return bases | {short[b] for b in bases if b in short}
+        return bases.union(*[short[b].split() for b in bases if b in short])
 
     def holders(self, words: set[str], gender: str) -> list[Name]:
         """Who bears a title with one of these head words, in the order of the text."""
