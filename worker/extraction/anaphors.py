@@ -26,6 +26,8 @@ _VERB_AS_ROLE = re.compile(r"R(?<=[NFO].)(?=q)")
 """X juge que: behind a name and before a complementizer a role's letters are a verb's."""
 _OWNED = re.compile(r"d(?<![^./i].)(u)(?=g)")
 """Les soutiens de la réforme: where no subject stands before, so are they before a complement."""
+_QUALIFIED = re.compile(r"u(?<=[ubi]dwu)(?=g)")
+"""déposer une nouvelle demande de crédits: in a verb's object, before a complement."""
 _ASKED = re.compile(r"[wN](?=o)")
 
 
@@ -38,6 +40,8 @@ def set_apart(frame: Frame) -> None:
                   if entries[m.start()].folded in lexicon.dative}
     found |= {m.start(1): "w" for m in _DETERMINED.finditer(frame.tags)
               if entries[m.start()].folded not in lexicon.objects}
+    found |= {m.start(): "w" for m in _QUALIFIED.finditer(frame.tags)
+              if frame.lexicon.pack.info.order.after_content[0] == "cue-subject"}
     found |= {m.start(1): "w" for m in _OWNED.finditer(frame.tags)
               if not any(form.kind == "noun" for form in entries[m.start(1)].cues)}
     found |= {i: "v" for m in _SWITCH_INSIDE.finditer(frame.tags)

@@ -102,9 +102,15 @@ class Antecedents:
         frame = self._frame
         for index in range(frame.sentence_at(at), frame.sentence_at(recent.token), -1):
             found = self._opens(index, at, gender)
-            if found is not None:
+            if found is not None and not self._told(found, index, at):
                 return found
         return None
+
+    def _told(self, found: Name | Spoken, index: int, at: int) -> bool:
+        """``La Ville a investi, a-t-elle ajouté``: the body is told of, and somebody else tells."""
+        frame = self._frame
+        return frame.tags[at] == "o" and index == frame.sentence_at(at) \
+            and isinstance(found, Spoken) and found.speaker.kind is not SpeakerKind.PERSON
 
     def _subject_before(self, at: int, gender: str) -> Name | Spoken | None:
         frame = self._frame

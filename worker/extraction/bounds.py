@@ -17,6 +17,8 @@ _GOVERNED = re.compile("w[wi]+(?:[dp]?[we]+g)?(?=[dpwTRGONF])")
 _SETTING = re.compile("[eD]")
 _BRACKET = 12
 _NAME_APPOSED = re.compile(",[NFk]*[NF],$")
+_HEADED_RELATIVE = re.compile(r"[^xbuPrqs]+r[vnj]*(?:x[vn]*[uwb]?|[bu])")
+_CLAUSE = re.compile("[xbuP]")
 _PREMODIFIERS = frozenset("bU")
 _PREMODIFIED = frozenset("RGTNFOw")
 _SECOND_OFFICE = re.compile("[wLOv]*R")
@@ -29,12 +31,26 @@ def inverted(frame: Frame, floor: int, cue: CueHit) -> bool:
     left = frame.tags[floor : cue.lo].rstrip("xvnj")
     if _NAME_APPOSED.search(left):
         return False  # l'élu désigné candidat, X, accuse
+    if left.endswith(",") and "r" in left and verbless(left):
+        return False  # Le capitaine X, qui a dirigé les secours, détaille une opération
     return (
         left.endswith((",", "Q"))
         and (_FINITE.search(left) is not None or _nobody(frame, floor, left, cue))
         and frame.tags[cue.hi : cue.hi + 1] in {*"dpTRGOANF"}
         and cue.kind in {"finite", "past_participle"}
     )
+
+
+def verbless(tags: str) -> bool:
+    """``Les riverains qui assistent au chantier, …``: a subject and its relative, no more."""
+    headed = _HEADED_RELATIVE.match(tags)
+    return headed is not None and _CLAUSE.search(tags, headed.end()) is None
+
+
+def borne(frame: Frame, lo: int) -> bool:
+    """``l'université X``, ``rue X``: a name that something bears, and nobody here."""
+    bearers = frame.lexicon.named_after
+    return bool(bearers) and lo > 0 and frame.entries[lo - 1].folded in bearers
 
 
 def _nobody(frame: Frame, floor: int, left: str, cue: CueHit) -> bool:

@@ -24,8 +24,8 @@ _INSIDE_NAME = re.compile(r"[NDL](?<=[NLO].)(?![NF])")
 _GLUED = re.compile(r"[NF](w)")
 _LEADING = re.compile(r"d(?=N)(?<=[a-zA-PR-Z].)|k(?=[NF])")
 _COMPLEMENT = re.compile(r"N(?<=[giOd]N)(?=F[NF])")
-_SHOUTED_COMPLEMENT = re.compile(r"N(?<=[gi]N)(?=NN)")
-"""ministre délégué aux PME Tidiane Adjovi: an acronym between an office and its holder."""
+_SHOUTED_COMPLEMENT = re.compile(r"N(?<=[giR]N)(?=NN|F[NFk])")
+"""ministre délégué aux PME Tidiane Adjovi, la députée UDM Anne Duvert: an acronym between."""
 _INHABITANT = re.compile(r"d(N)(?![NF])")
 _SURNAME = re.compile(r"[FT](?<!TT)([TRGOLDbwu])(?![NFTR])")
 _PLACE = re.compile(r"L(?<=[RT]L)(?=[NF])")

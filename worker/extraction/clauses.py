@@ -216,3 +216,10 @@ def _goes_on_with(reading: Reading, t: int, end: int) -> bool:
     return (cue.kind == "finite" and bool(frame.entries[t].conjunction)
             and cue.form.grade >= _CHAINS
             and bool(_CONTENT.search(frame.tags, cue.hi, min(end, cue.hi + 10))))
+
+
+def relative(reading: Reading, at: int) -> bool:
+    """``un argument qu'a balayé la droite``: where clauses have subjects, this one is no report."""
+    frame = reading.frame
+    return frame.lexicon.cased and frame.tags[at + 1] in "xb" \
+        and not frame.lexicon.pack.info.order.dropped_subject

@@ -19,8 +19,8 @@ from worker.languages.pack import ByGender, CueEntry, Pack
 _SETS = (
     "passive", "compound", "relay", "kin", "called", "impersonal_verbs", "outward", "entitled",
     "infinitive", "hearer", "outlet", "rank", "rank_grade", "company", "any_body", "former",
-    "dative", "emphatic", "latter", "demonstrative", "concession", "told", "circumstance",
-    "clausal", "appended", "question",
+    "named_after", "dative", "emphatic", "latter", "demonstrative", "concession", "told",
+    "circumstance", "clausal", "appended", "question",
 )
 """Lists of the pack's lexicon that become sets of folded words under the same name."""
 
@@ -77,6 +77,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.adverb_endings = tuple(map(fold, lex.adverb_ending))
     lexicon.infinitive_endings = tuple(map(fold, lex.infinitive_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
+    lexicon.owners = frozenset(w for w, _ in _by_gender(lexicon, lex.possessive))
     marks = lexicon.pack.info.marks
     lexicon.glyphs = frozenset("".join(o + c for o, c in marks.pairs) + marks.symmetric)
 

@@ -25,6 +25,8 @@ _LEAST_GRADE = 0.4
 _BEFORE_VERB = frozenset("xvnj")
 _SUBJECT = re.compile(r"(?:d?[wRO]*[TRNF]|[NF])")
 _APPOSED = re.compile(r"[dp]?[wO]*R[^uqrx]{0,6}")
+_HOLDER = re.compile(r"T?[FN][FNk]{1,4}")
+"""… a affirmé la cheffe du parti, Anne Duvert. …: who holds the office that was named."""
 _SPEAKING = frozenset({"finite", "past_participle"})
 
 
@@ -40,7 +42,7 @@ def find(clean: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] 
         stop = closer.start() if closer else end
         if (closer is None and end - at > _WINDOW) or not _reports(clean, at, stop, lexicon):
             continue
-        return _behind_mark(opener), _past_apposition(clean, stop, end, lexicon)
+        return _behind_mark(opener), _past_apposition(clean, at, stop, end, lexicon)
     return None
 
 
@@ -87,7 +89,7 @@ def _reports(clean: str, at: int, stop: int, lexicon: Lexicon) -> bool:
     return _SUBJECT.match(tags, k + 1) is not None
 
 
-def _past_apposition(clean: str, stop: int, end: int, lexicon: Lexicon) -> int:
+def _past_apposition(clean: str, at: int, stop: int, end: int, lexicon: Lexicon) -> int:
     """``…, explique X, ingénieur, …``: a short role behind the subject is taken in."""
     if clean[stop:stop + 1] != ",":
         return stop
@@ -95,4 +97,7 @@ def _past_apposition(clean: str, stop: int, end: int, lexicon: Lexicon) -> int:
     if closer is None:
         return stop
     tags = "".join(e.tag for e in _entries(clean, stop + 1, closer.start(), lexicon))
+    if _HOLDER.fullmatch(tags):
+        office = {e.tag for e in _entries(clean, at, stop, lexicon)}
+        return closer.start() if "R" in office and "F" not in office else stop
     return closer.start() if _APPOSED.fullmatch(tags) else stop

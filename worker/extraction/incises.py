@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction import sources
+from worker.extraction import bounds, sources
 from worker.extraction.candidates import Candidate, _read_in, _score
 from worker.extraction.clauses import clause_end, verb_first
 from worker.extraction.cues import CueHit
@@ -89,6 +89,8 @@ def propose(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Repo
     if inverted and (comma < sentence.lo + _LEAST or not _whole(tags, lo, comma)) \
             and not (after and _within(reading, source, cue, after, end)):
         return None  # La présidente, X, a lancé cet appel, …: no clause before
+    if inverted and _acts(tags, lo, comma, source):
+        return None
     if not tags[lo:comma].strip("s"):
         lo = comma  # if, as he says, …
     if inverted and after and _LEAD.fullmatch(tags, lo, comma):
@@ -136,6 +138,13 @@ def _whole(tags: str, lo: int, hi: int) -> bool:
         return _CLAUSE.search(tags, lo, hi) is not None
     main = tags.find(",", lo, hi)  # when it rains, it pours
     return main > 0 and _FINITE.search(tags, main, hi) is not None
+
+
+def _acts(tags: str, lo: int, comma: int, source: Source) -> bool:
+    """``X, qui a dirigé les secours, détaille une opération``: what follows is told."""
+    if source.form == "clitic" or _SOMEBODY.match(tags, source.lo, source.hi):
+        return False
+    return bounds.verbless(tags[lo:comma])
 
 
 def _before_subject(reading: Reading, sentence: Sentence, cue: CueHit) -> int:

@@ -12,7 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from worker.extraction import complementizers, headlines, incises, openings, passives, sources
+from worker.extraction import (
+    clauses,
+    complementizers,
+    headlines,
+    incises,
+    openings,
+    passives,
+    sources,
+)
 from worker.extraction.candidates import Candidate, _score
 from worker.extraction.clauses import clause_end, phrase_end
 from worker.extraction.company import headless
@@ -139,7 +147,7 @@ def _with_complementizer(
     if cue.kind == "participle":
         source, shape = participle_source(reading, sentence, cue), "participle-content"
     elif cue.kind == "noun":
-        if at > cue.hi + (0 if frame.lexicon.cased else 1):
+        if at > cue.hi + (0 if frame.lexicon.cased else 1) or clauses.relative(reading, at):
             return None
         source, shape = noun_source(reading, sentence, cue, at), "noun-content"
     else:
@@ -230,8 +238,8 @@ def _preposition(reading: Reading, sentence: Sentence, cue: CueHit, end: int) ->
             tags[source.hi:source.hi + 1] in {"", ",", "."}
             or (frame.lexicon.cased and not weak
                 and _DESCRIBED.fullmatch(tags, source.hi, end) is not None))
-    if not fits or frame.quoted(lo, hi):
-        return None
+    if not fits or frame.quoted(lo, hi) or "o" in tags[lo:lo + 3]:
+        return None  # Pour la justice, a-t-il dit
     return Reported(Candidate(shape, _score(reading, shape, cue), cue, source), ((lo, hi),))
 
 

@@ -152,8 +152,11 @@ class Lexicon:
     infinitive_endings: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    """The possessive determiners, whatever class else they are given."""
     entitled: frozenset[str] = frozenset()
     company: frozenset[str] = frozenset()
+    named_after: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
     any_body: frozenset[str] = frozenset()
     outward: frozenset[str] = frozenset()

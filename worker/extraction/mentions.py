@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
 
-from worker.extraction import name_scan, naming, relatives
+from worker.extraction import bounds, name_scan, naming, relatives
 from worker.extraction.frame import Frame
 from worker.extraction.name_keys import name_keys, places
 from worker.extraction.values import value
@@ -117,13 +117,15 @@ class Mentions:
     def _add(self, lo: int, hi: int, title: tuple[int, int] | None = None) -> None:
         frame, cased = self._frame, self._bare is not None
         entries, tags = frame.entries, frame.tags
-        if title is None and cased:
+        borne = bounds.borne(frame, lo)
+        if title is None and cased and not borne:
             title = self._title(lo, hi)
         gender = entries[lo].gender
         if not gender and title:
             gender = next((entries[i].gender for i in range(*title) if entries[i].gender), "")
         key = self.key(lo, hi)
-        place = key in self._places or (cased and tags[hi] in "-(" and self._dateline(lo))
+        place = borne or key in self._places or (
+            cased and tags[hi] in "-(" and self._dateline(lo))
         person = not place and (tags[lo] in ("F" if cased else "Fk") or title is not None
                                 or (cased and self._unknown(lo, hi)))
         name = Name(lo, hi, key, "" if place else gender, None if place else title, person)
@@ -213,7 +215,8 @@ class Mentions:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""
         tags = self._frame.tags
         if self._frame.lexicon.cased:
-            runs = [m.span() for m in _RUN.finditer(tags, lo, hi)]
+            spans = (m.span() for m in _RUN.finditer(tags, lo, hi))
+            runs = [run for run in spans if not bounds.borne(self._frame, run[0])]
             role = _ROLE.search(tags, lo, hi) or _HEAD_TITLE.search(tags, lo, hi)
             if len(runs) > 1 and tags[runs[-1][0] - 1] == "z" and role is None:
                 return runs[-1]  # the Courier's X
@@ -354,7 +357,7 @@ class Mentions:
         """The titles and roles among the tokens, short forms as what they stand for."""
         short = self._frame.lexicon.pack.lexicon.title_of
         bases = {self._frame.entries[i].base for i in range(lo, hi) if self._frame.tags[i] in "RT"}
-        return bases | {short[b] for b in bases if b in short}
+        return bases.union(*[short[b].split() for b in bases if b in short])
 
     def holders(self, words: set[str], gender: str) -> list[Name]:
         """Who bears a title with one of these head words, in the order of the text."""

@@ -16,6 +16,8 @@ _OFFICE = re.compile("[RT]")
 _BEARS = re.compile("(?:^|[^gidNFkO])[NF]")
 _TITLED = re.compile(",d[TR]{1,2}[NF]")
 """sa présidente, la Dr X; le porte-parole, le colonel X"""
+_BETWEEN = re.compile(r",[w#][wgdOLR#]{0,7}(?=,[FN][NFk]*[.,/])")
+"""le président du Cercle, premier club du pays, X: what explains the office stands before X."""
 _LONGEST = 24
 
 
@@ -42,8 +44,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
         elif tag == "c":
             if not (bounds.joins_names(tags, i, lo - 1) or tags[i + 1:i + 2] in {"T", "R"}):
                 break
-        elif tag not in _NOMINAL:
-            break
+        elif tag not in _NOMINAL and not (tag in "nv" and i == lo + 1 and tags[lo] == "d"):
+            break  # but la plus proche voisine
         i += 1
     while i > lo and tags[i - 1] in "igct":
         i -= 1
@@ -58,6 +60,10 @@ def with_apposition(frame: Frame, lo: int, end: int, hi: int) -> int:
     if tags[end:end + 1] == "(" and frame.lexicon.cased:
         end = bounds.past_bracket(tags, lo, end, hi)
         return extent(frame, end, hi) if tags[end] in "NF" else end
+    between = _BETWEEN.match(tags, end, hi) if tags[end:end + 1] == "," else None
+    if between is not None and _OFFICE.search(tags, lo, end) \
+            and not _BEARS.search(tags[lo:end].rpartition("z")[2]):
+        return extent(frame, between.end() + 1, hi)
     if end + 1 < hi and (_TITLED.match(tags, end, hi)
                          or (tags[end] == "," and tags[end + 1] in "NFTR")) \
             and _OFFICE.search(tags, lo, end) \

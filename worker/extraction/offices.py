@@ -154,8 +154,10 @@ class Offices:
         return None
 
     def _relation(self, source: Source) -> bool:
-        """``la mère de la victime`` is neither the last speaker nor anybody named before."""
+        """``la mère de la victime``, ``son épouse``: neither the last speaker nor one named."""
         frame = self._frame
+        if frame.entries[source.lo].folded in frame.lexicon.owners and source.hi - source.lo > 1:
+            return frame.entries[source.lo + 1].folded in frame.lexicon.kin
         heads = range(source.lo, source.hi - 1)
         return any(frame.entries[i].folded in frame.lexicon.kin and frame.tags[i + 1] == "g"
                    for i in heads)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from worker.extraction import adjuncts, bounds, extents, subjects
+from worker.extraction import adjuncts, bounds, extents, subjects, verb_groups
 from worker.extraction.cues import CueHit
 from worker.extraction.frame import Frame, Sentence
 from worker.extraction.noun_phrases import extent, with_apposition
@@ -20,7 +20,7 @@ from worker.extraction.titles import named
 from worker.extraction.values import value
 
 _NOMINAL = frozenset("dpTRGOADNFkgw#LeZtmiyzha")
-_OVER = frozenset("xvnjt")
+_OVER = verb_groups.PASSED
 _STARTS_PHRASE = frozenset("dpTRGOADNFwPLe#k")
 _SUBORDINATE = re.compile("s[dTRwO]*[NF]+")
 """A clause's own subject, before its apposition: when X, the mayor, said."""
@@ -30,6 +30,8 @@ _INVERTED = re.compile(r"i[^,.:;QubP-]{1,12}x(T?[FN][FNk]*)(?=[,.])")
 """Among those in the crowd was X, a welder."""
 _APART = re.compile(",g[NL]+,")
 """Where somebody is from, between commas: Comme Michaël, de Craon, le maire …"""
+_ONE_OF = re.compile(r"d{1,2}g(?:P|[dp]?#?[wGRO]+),(?=d?[TR]{0,2}[NF])")
+"""l'un d'eux, le Dr X; l'une des voisines, X: who is meant stands behind the comma."""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
@@ -38,12 +40,13 @@ _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
 _REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
 """A participle that describes the subject: the survey released Friday shows."""
-_CATENATIVE = re.compile("[xbu][iv]?$")
-_VERB_PHRASE = 4
 _COMPOUND = re.compile("[dp][wODLe]*b[wODe]+$")
 """A verb's letters inside a compound: a state fire update warned."""
 _UNCLOSED = re.compile("[NF],R")
 """An apposition whose second comma was forgotten: X, president of Y said."""
+_FORMS = {"P": "pronoun", "o": "clitic"}
+_NEAR = 14
+"""Tokens before a verb in which a participle or a compound of its subject begins."""
 _LONGEST = 24
 """Tokens: the longest source in the gold has 15 (facts/arabic.md c)."""
 
@@ -66,7 +69,7 @@ def before(
 
     ``plain``: common words at a clause's head are somebody too (local groups fear).
     """
-    tags, entries = frame.tags, frame.entries
+    tags = frame.tags
     floor = sentence.lo if lo is None else lo
     if bounds.opens_clause(frame, sentence, cue):
         return None
@@ -74,41 +77,21 @@ def before(
         return _before_uncased(frame, sentence, floor, cue)
     if bounds.inverted(frame, floor, cue):
         return None
-    i = _before_catenative(frame, floor, cue) - 1
-    if i > floor and tags[i] == "d" and entries[i].folded in frame.lexicon.objects:
-        i -= 1  # le maire le résume
-    while i >= floor and (tags[i] in _OVER or bounds.adverbial(tags, i) or tags[i:i + 2] == "dt"):
-        i -= 1
-    if i > floor and tags[i] == "d" and tags[i + 1] == "x" \
-            and entries[i].folded in frame.lexicon.objects:
-        i -= 1  # le maire l'a reconnu
+    i = verb_groups.begin(frame, floor, cue) - 1
     if i < floor or tags[i] == "s":
         return None
-    tag = tags[i]
-    if tag == "P":
-        return Source(i, i + 1, "pronoun")
-    if tag == "o":
-        return Source(i, i + 1, "clitic")
-    if tag == "r":
+    if tags[i] in _FORMS:
+        return Source(i, i + 1, _FORMS[tags[i]])
+    if tags[i] == "r":
         return _antecedent(frame, floor, i)
-    if tag == ")":
+    if tags[i] == ")":
         opened = tags.rfind("(", floor, i)
         return _phrase_ending(frame, floor, opened) if opened > floor else None
-    if tag in ",-":
-        aside = tags.rfind(",", floor, i)
-        if tag == "," and aside > floor and tags[aside - 1] == "c":
-            return first_subject(frame, sentence, cue.lo)  # X leaned back and, smiling, said
-        return _over_parenthesis(frame, floor, i)
-    if tag == "c" or (tag == "U" and entries[i].cues):
+    if tags[i] == "c" or (tags[i] == "U" and frame.entries[i].cues) or _aside(tags, floor, i):
         return first_subject(frame, sentence, cue.lo)
-    reduced = _REDUCED.search(tags, floor, cue.lo) if cue.kind == "finite" else None
-    compound = _COMPOUND.search(tags, floor, i + 1)
-    if compound is not None:
-        return Source(compound.start(), i + 1)
-    found = _phrase_ending(frame, floor, reduced.start() + 1 if reduced else i + 1)
-    if found is not None and tags[found.lo] == "R" and _UNCLOSED.match(tags, found.lo - 2):
-        named = _phrase_ending(frame, floor, found.lo - 1)
-        return Source(named.lo, found.hi) if named is not None else found
+    if tags[i] in ",-":
+        return _over_parenthesis(frame, floor, i)
+    found = _phrase_before(frame, floor, i, cue)
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
             and not (plain and _heads(tags, found, sentence.lo, cue.hi)):
@@ -116,12 +99,27 @@ def before(
     return found
 
 
-def _before_catenative(frame: Frame, floor: int, cue: CueHit) -> int:
-    """Where the verb begins whose infinitive the cue is: seemed to say, went on to say."""
-    if frame.entries[cue.lo - 1].folded not in frame.lexicon.infinitive:
-        return cue.lo
-    verb = _CATENATIVE.search(frame.tags, max(floor, cue.lo - _VERB_PHRASE), cue.lo - 1)
-    return verb.start() if verb is not None else cue.lo
+def _aside(tags: str, floor: int, comma: int) -> bool:
+    """``X leaned back and, smiling, said``: the comma ends an aside behind a conjunction."""
+    opened = tags.rfind(",", floor, comma) if tags[comma] == "," else -1
+    return opened > floor and tags[opened - 1] == "c"
+
+
+def _phrase_before(frame: Frame, floor: int, last: int, cue: CueHit) -> Source | None:
+    """The noun phrase that ends at token ``last``, with what a verb's letters hide in it."""
+    tags, near = frame.tags, max(floor, last - _NEAR)
+    if "b" in tags[near:last + 1] or "u" in tags[near:last + 1]:
+        compound = _COMPOUND.search(tags, near, last + 1)
+        if compound is not None:
+            return Source(compound.start(), last + 1)
+        reduced = _REDUCED.search(tags, near, cue.lo) if cue.kind == "finite" else None
+        if reduced is not None:
+            last = reduced.start()
+    found = _phrase_ending(frame, floor, last + 1)
+    if found is not None and tags[found.lo] == "R" and _UNCLOSED.match(tags, found.lo - 2):
+        named = _phrase_ending(frame, floor, found.lo - 1)
+        return Source(named.lo, found.hi) if named is not None else found
+    return found
 
 
 def _heads(tags: str, found: Source, begin: int, behind: int) -> bool:
@@ -368,6 +366,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return None
     if tags[i] == "P":
         return Source(i, i + 1, "pronoun")
+    one = _ONE_OF.match(tags, i, hi) if frame.lexicon.cased else None
+    if one is not None:
+        i = one.end()
     end = with_apposition(frame, i, extent(frame, i, hi), hi)
     if not frame.lexicon.cased:
         end = extents.introduced(frame, end, hi)

@@ -171,6 +171,8 @@ class Lexicon(_Part):
     impersonal: tuple[str, ...] = ()
     never_name: Words = ()
     company: Words = ()
+    named_after: Words = ()
+    """What bears a person's name behind its own noun: a school, a street, a stadium."""
     former: Words = ()
     any_body: Words = ()
     place: Words = ()
