@@ -116,8 +116,8 @@ def _resumes(reading: Reading, t: int) -> bool:
         return False
     if cue.kind == "finite" and not reading.frame.entries[t].conjunction:
         return False
-    if cue.kind == "participle" and tags[t - 1] != ",":
-        return False
+    if cue.kind == "participle":  # فزنا اليوم، مشيدا بفريقه: the journalist's, whatever it takes
+        return tags[t - 1] == ","
     ahead = tags[cue.hi:cue.hi + 8]
     return any(c in ahead for c in ":q")
 

@@ -96,6 +96,13 @@ def _complement(frame: Frame, i: int) -> bool:
             and not folded.startswith(frame.lexicon.prefix))
 
 
+def _body_begins(frame: Frame, i: int) -> bool:
+    """``المدير الفني لفريق …``: a body without an article has its own name behind it."""
+    entry, lexicon = frame.entries[i], frame.lexicon
+    return not entry.definite and entry.base not in lexicon.regions \
+        and lexicon.classes.get(entry.base, "w")[0] == "O"
+
+
 def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
     """The first bare word after a complete title: a definite head, or a definite complement."""
     tags, entries = frame.tags, frame.entries
@@ -106,6 +113,8 @@ def _behind_title(frame: Frame, head: int, hi: int) -> tuple[int, int] | None:
         tag, entry = tags[i], entries[i]
         if tag == ",":
             complete = True
+        elif tag == "y" and _body_begins(frame, i):
+            complete = False
         elif entry.definite or tag in "Lym#":
             complete = True
             if tag in "wN" and tags[head] == "T" and i == head + 1:
