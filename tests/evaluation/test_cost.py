@@ -13,9 +13,10 @@ from own_gold import articles
 
 from worker.extraction.extractor import Extractor
 
-CALLS_A_CHARACTER = {"ar": 8.0, "en": 5.4, "fr": 5.2}
+CALLS_A_CHARACTER = {"ar": 8.0, "en": 5.8, "fr": 5.2}
 """A tenth to a fifth over what was counted; lower one when it has become easy, never raise it
-without telling what the calls buy."""
+without telling what the calls buy. English went from 5.4 to 5.8: words are appended one by
+one instead of in slices, three calls a word that cost a fifth less in instructions."""
 
 
 @pytest.mark.parametrize("code", CALLS_A_CHARACTER)
