@@ -125,9 +125,4 @@ def _resumes(reading: Reading, t: int) -> bool:
 def _source(reading: Reading, sentence: Sentence, cue: CueHit, colon: int) -> Source | None:
     if cue.kind != "finite":
         return participle_source(reading, sentence, cue)
-    for order in reading.frame.lexicon.pack.info.order.before_content:
-        found = sources.before(reading.frame, sentence, cue) if order == "subject-cue" \
-            else sources.after(reading.frame, cue, colon)
-        if found is not None:
-            return found
-    return None
+    return sources.either_side(reading.frame, sentence, cue, colon)

@@ -57,17 +57,7 @@ def participle_source(reading: Reading, sentence: Sentence, cue: CueHit) -> Sour
     if not earlier:
         return sources.first_subject(frame, sentence, cue.lo)
     sure = (hit for hit in earlier if not frame.lexicon.cased or hit.form.grade >= _FAINT)
-    return _subject(reading, sentence, next(sure, earlier[0]), cue.lo)
-
-
-def _subject(reading: Reading, sentence: Sentence, cue: CueHit, until: int) -> Source | None:
-    """The subject of ``cue``, on the side that the pack looks at first."""
-    for order in reading.frame.lexicon.pack.info.order.before_content:
-        found = sources.before(reading.frame, sentence, cue) if order == "subject-cue" \
-            else sources.after(reading.frame, cue, until)
-        if found is not None:
-            return found
-    return None
+    return sources.either_side(frame, sentence, next(sure, earlier[0]), cue.lo)
 
 
 def _since_quotation(frame: Frame, sentence: Sentence, cue: CueHit) -> Sentence:

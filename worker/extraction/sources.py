@@ -132,6 +132,16 @@ def _heads(tags: str, found: Source, begin: int, behind: int) -> bool:
         left == "c" and (found.hi - found.lo > 1 or tags[behind] == "q"))
 
 
+def either_side(frame: Frame, sentence: Sentence, cue: CueHit, until: int) -> Source | None:
+    """The subject before or behind ``cue``, on the side that the pack looks at first."""
+    for order in frame.lexicon.pack.info.order.before_content:
+        found = before(frame, sentence, cue) if order == "subject-cue" \
+            else after(frame, cue, until)
+        if found is not None:
+            return found
+    return None
+
+
 def beside(frame: Frame, sentence: Sentence, cue: CueHit) -> Source | None:
     """The subject right before a participle: footage of X saying, with the board adding."""
     tags = frame.tags
