@@ -44,5 +44,8 @@ TEXTS: dict[str, Maker] = {
     "parentheses": _repeated("("),
     "prepositions": _repeated("of the "),
     "relative clauses": _repeated("who said who "),
+    "verbs and what they take": _repeated("she accused him of it, asked them to go and "),
+    "asides": _repeated("Anna Ray, the mayor, who said it, and, smiling, "),
+    "passives": _repeated("it was called a lie by him and he was told that "),
 }
 """A name for each kind and its maker."""

@@ -98,6 +98,7 @@ class Mentions:
         self._by_first: dict[str, list[Name]] = defaultdict(list)
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._in_full: dict[str, bool] = {}
+        self._keys: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._holders: dict[tuple[frozenset[str], str], list[Name]] = {}
         self._gender: dict[str, str] = {}
         self._shared: dict[str, str] = {}
@@ -136,6 +137,7 @@ class Mentions:
         self._by_last[key[-1]].append(name)
         if len(key) > 1:
             self._in_full[key[-1]] = person or self._in_full.get(key[-1], False)
+            self._keys[key[-1]].add(key)
         if gender:
             self._gender.setdefault(key[-1], gender)
 
@@ -264,6 +266,9 @@ class Mentions:
         if not key:
             return None
         pool = nearby(self._by_last.get(key[-1]) or self._otherwise_spelt(key), at)
+        if self._whole(key):
+            return next((n for n in pool if set(key).issubset(n.key)
+                         and (not gender or n.gender in {"", gender})), None)
         fitting = pool if len(key) == 1 else [n for n in pool if set(key).issubset(n.key)]
         if gender:
             fitting = [n for n in fitting if n.gender in {"", gender}]
@@ -288,6 +293,11 @@ class Mentions:
         people = [n for n in longest if n.person]
         return max(people or longest, key=lambda n: (len(n.key), -n.lo)) if not before \
             else max([n for n in before if n.person] or before, key=lambda n: (len(n.key), -n.lo))
+
+    def _whole(self, key: tuple[str, ...]) -> bool:
+        """Whether the article has no longer name that ends like ``key`` and holds it."""
+        return len(key) > 1 and self._bare is not None and not any(
+            len(full) > len(key) and set(key).issubset(full) for full in self._keys[key[-1]])
 
     def bare(self, word: str) -> str:
         """A family name without its article."""
