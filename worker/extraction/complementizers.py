@@ -69,12 +69,12 @@ def _governs(reading: Reading, cue: CueHit, at: int) -> bool:
     if _VERBAL.search(gap) or len(gap) > _GAP:
         return False
     if gap[0] == "," and gap.count(",") == 1 and len(gap) > 1:
-        return False  # …, X said, since most of them accept that …
+        return False  # …, X said, since most drivers know that …
     return gap[0] in "itvy,-(jno" or bool(_DATED.match(gap)) or "object" in cue.form.takes
 
 
 def _leads_to_verb(reading: Reading, lo: int, hi: int) -> bool:
-    """``agreed to restore the land that``: the infinitive's noun has the complementizer."""
+    """``agreed to mend the roof that``: the infinitive's noun has the complementizer."""
     entries, tags = reading.frame.entries, reading.frame.tags
     marker = reading.frame.lexicon.infinitive
     return any(entries[t].folded in marker and tags[t + 1] in "wub" for t in range(lo, hi - 1))

@@ -51,8 +51,8 @@ _FAR = 30
 _APPOSED = re.compile(r"r|[dp]?[w#O]*R|d#?w*[gR]|R")
 """What follows a source's comma without being its main clause."""
 
-_DESCRIBED = re.compile("[bU][^xuPqsQ,:]{0,7}")
-"""…, according to a survey released last week: what describes the source ends the sentence."""
+_DESCRIBED = re.compile("[bUu][^xuPqsQ,:]{0,7}")
+"""…, according to a survey published last month: what describes the source ends the sentence."""
 _NAMED = re.compile("T*[NF][NFk]*")
 """Selon le ministre, X, les travaux …: the office's holder."""
 _OWN_VERB = re.compile(r"[^rq]*[xub]")
@@ -116,7 +116,7 @@ def _closing(
 
 
 def _relative(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
-    """``…, which he said came with favors``: the relative clause's verb is what was said."""
+    """``…, which he said came with strings``: the relative clause's verb is what was said."""
     frame, tags = reading.frame, reading.frame.tags
     if cue.kind != "finite" or "that" not in cue.form.takes or not frame.lexicon.cased \
             or cue.hi >= end or tags[cue.hi] not in "xbu" or frame.quoted(cue.hi, end):

@@ -39,7 +39,7 @@ _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
 _REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
-"""A participle that describes the subject: the survey released Friday shows."""
+"""A participle that describes the subject: the survey published Monday shows."""
 _COMPOUND = re.compile("[dp][wODLe]*b[wODe]+$")
 """A verb's letters inside a compound: a state fire update warned."""
 _UNCLOSED = re.compile("[NF],R")
