@@ -7,6 +7,7 @@ the test that needs it fails and says so: nothing is skipped.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -66,6 +67,9 @@ def environment() -> dict[str, str]:
 
 def main() -> int:
     """Run all the steps; 0 when all passed."""
+    # A shell without job control has what it starts behind its back ignore Ctrl-C, and so would
+    # the commands that the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     provide_node()
     verdicts: list[tuple[str, bool, float]] = []
     for name, command in steps(sys.argv[1:]).items():

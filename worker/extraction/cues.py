@@ -9,7 +9,6 @@ phrase, an impersonal frame). Whether a cue has content and a source is decided 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from worker.extraction.frame import Frame
 from worker.extraction.lexicon import CueForm, Forms, Phrases
@@ -127,9 +126,9 @@ def _tail_end(frame: Frame, at: int, tail: tuple[str, ...]) -> int:
 def _voiced(frame: Frame, i: int, form: CueForm) -> CueForm:
     """The form as its auxiliary makes it: ``is saying`` is finite, ``was told`` passive."""
     if form.kind == "participle" and frame.lexicon.cased and _auxiliary(frame, i) >= 0:
-        return replace(form, kind="finite")
+        return form.voiced("finite")
     if form.kind == "finite" and form.number != "s" and _is_passive(frame, i):
-        return replace(form, kind="passive")
+        return form.voiced("passive")
     return form
 
 

@@ -148,7 +148,7 @@ class Frame:
     def words(self) -> frozenset[str]:
         """Every folded word of the frame, gathered when first asked for."""
         if self._vocabulary is None:
-            self._vocabulary = frozenset(e.folded for e in self.entries)
+            self._vocabulary = frozenset([e.folded for e in set(self.entries)])
         return self._vocabulary
 
     def quoted(self, lo: int, hi: int) -> bool:

@@ -41,7 +41,7 @@ _GOES_ON = frozenset("wdpinv#")
 _NAME_APART = re.compile(",T?[NF][NFk]*(?=,)")
 _TAIL = re.compile("[tvij]")
 _HEARD = frozenset({"object", "bare"})
-_HEARER = re.compile("[dpTRGONFDkwL#]{1,8}(?:[it][dtNwLe#]{0,5})?")
+HEARD = re.compile("[dpTRGONFDkwL#]{0,8}(?:[itv][dtNwLe#]{0,5})?")
 """…, X told the Courier on Thursday: whom and when, and no clause behind it."""
 
 
@@ -217,7 +217,7 @@ def _reports(frame: Frame, source: Source, comma: int, cue: CueHit, end: int) ->
     between = tags[source.hi:cue.lo].strip("xvnj")
     if between and not between.startswith((",", "(")):
         return False
-    heard = cue.form.takes >= _HEARD and _HEARER.fullmatch(tags, cue.hi, end)
+    heard = cue.form.takes >= _HEARD and HEARD.fullmatch(tags, cue.hi, end)
     if cue.hi < end and not heard and (tags[cue.hi] in _OPENS or _leads_on(frame, cue)):
         return False
     return "s" not in tags[comma:source.lo] or cue.hi >= end or tags[cue.hi] in ",."

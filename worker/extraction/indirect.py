@@ -39,8 +39,6 @@ _NOMINAL = frozenset({"object", "phrase"})
 _HEARD = frozenset({"object", "bare"})
 """Who takes a clause has a hearer for an object: told the board, warned the town."""
 _OPENS_PHRASE = frozenset("dpNFwTRGODjL")
-_SAID_LAST = re.compile("[dpTRGONFDkwL#]{0,8}(?:[itv][dtNwLe#]{0,5})?")
-"""Whom it was said to, and when: told the Courier on Thursday."""
 _FINITE = re.compile("[xbu]")
 _VERBS = re.compile("x+b?|b")
 _JOINS = re.compile("[,csqr]")
@@ -75,10 +73,11 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
     opened = tags.find(",", sentence.lo, end) if leads else -1
     taken = sentence.lo
     once = _told_once(reading)
-    closing = None if once else _closing(reading, sentence, hits, end)
-    if closing is not None:
-        yield closing
-        end = closing.hi
+    last = None if once else _last(reading, hits, end)
+    said = incises.propose(reading, sentence, last, end) if last is not None else None
+    if last is not None and said is not None and _has_the_whole(last, said):
+        yield said
+        end = said.hi
         hits = [cue for cue in hits if cue.lo < end]
     for cue in hits:
         if cue.lo < taken:
@@ -88,7 +87,7 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
         found = _with_complementizer(reading, sentence, cue, until) \
             or _preposition(reading, sentence, cue, end) \
             or _relative(reading, sentence, cue, until) \
-            or incises.propose(reading, sentence, cue, end) \
+            or (said if cue is last else incises.propose(reading, sentence, cue, end)) \
             or _bare(reading, sentence, cue, until) \
             or _infinitive(reading, sentence, cue, until) \
             or _object(reading, sentence, cue, until) \
@@ -102,17 +101,17 @@ def propose(reading: Reading, sentence: Sentence) -> Iterator[Reported]:
             yield found
 
 
-def _closing(
-    reading: Reading, sentence: Sentence, hits: Sequence[CueHit], end: int,
-) -> Reported | None:
-    """``The crew had told the office that …, the official said``: the last word has the whole."""
+def _last(reading: Reading, hits: Sequence[CueHit], end: int) -> CueHit | None:
+    """The verb that ends the sentence, if one does."""
     cue = next(hit for hit in hits if hit.lo == hits[-1].lo)
-    if cue.kind != "finite" or not _SAID_LAST.fullmatch(reading.frame.tags, cue.hi, end):
-        return None
-    found = incises.propose(reading, sentence, cue, end)
-    whole = found is not None and found.candidate.shape == "content-source-cue" \
-        and len(found.parts) == 1 and found.hi <= cue.lo
-    return found if whole else None
+    ends = cue.kind == "finite" and incises.HEARD.fullmatch(reading.frame.tags, cue.hi, end)
+    return cue if ends else None
+
+
+def _has_the_whole(cue: CueHit, said: Reported) -> bool:
+    """``The crew had told the office that …, the official said``: no earlier verb reports."""
+    return said.candidate.shape == "content-source-cue" and len(said.parts) == 1 \
+        and said.hi <= cue.lo
 
 
 def _relative(reading: Reading, sentence: Sentence, cue: CueHit, end: int) -> Reported | None:
@@ -184,7 +183,8 @@ def _before_main_verb(tags: str, begin: int, cue: CueHit, clause: tuple[int, int
 
 def _within_relative(tags: str, source: Source, lo: int, hi: int) -> int:
     """``X, who argued that the bridge was safe, resigned``: no further than the clause."""
-    comma = tags.find(",", lo, hi) if tags[source.relative - 1:source.relative] == "," else -1
+    apart = source.relative > 0 and tags[source.relative - 1] == ","
+    comma = tags.find(",", lo, hi) if apart else -1
     return comma if comma > 0 and tags[comma + 1] in "xubvn" else hi
 
 

@@ -51,6 +51,14 @@ class CueForm:
     stance: str
     gender: str = ""
     number: str = ""
+    _others: dict[str, CueForm] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def voiced(self, kind: str) -> CueForm:
+        """The form in another kind, as its auxiliary makes it; made once."""
+        found = self._others.get(kind)
+        if found is None:
+            found = self._others[kind] = replace(self, kind=kind)
+        return found
 
 
 @value(frozen=True, slots=True, eq=False)

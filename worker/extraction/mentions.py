@@ -151,7 +151,7 @@ class Mentions:
     @cached_property
     def _common(self) -> frozenset[str]:
         """The words that the article writes without a capital: what opens a sentence may be one."""
-        return frozenset([e.folded for e in self._frame.entries if not e.capital])
+        return frozenset([e.folded for e in set(self._frame.entries) if not e.capital])
 
     def _dateline(self, lo: int) -> bool:
         """``LAKEPORT — A ferry``, ``LAKEPORT (Wire)``: capitals that open a paragraph."""
@@ -217,8 +217,10 @@ class Mentions:
         """The tokens of the name inside the phrase ``lo`` to ``hi``; None where it has none."""
         tags = self._frame.tags
         if self._frame.lexicon.cased:
-            spans = (m.span() for m in _RUN.finditer(tags, lo, hi))
-            runs = [run for run in spans if not bounds.borne(self._frame, run[0])]
+            runs = [m.span() for m in _RUN.finditer(tags, lo, hi)
+                    if not bounds.borne(self._frame, m.start())]
+            if not runs:
+                return None
             role = _ROLE.search(tags, lo, hi) or _HEAD_TITLE.search(tags, lo, hi)
             if len(runs) > 1 and tags[runs[-1][0] - 1] == "z" and role is None:
                 return runs[-1]  # the Courier's X

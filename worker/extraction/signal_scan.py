@@ -2,7 +2,7 @@
 
 Nearly every word of a quotation is no signal, so the words are looked up all together in
 one table of first words, and patterns are only asked where they can hold: those with
-figures in a passage that has a digit. This module knows packs and folded passages; what a
+figures from a word before a digit on. This module knows packs and folded passages; what a
 signal means is told in signals.py.
 """
 
@@ -30,6 +30,10 @@ _WORD = re.compile(r"\w+")
 _REMEMBERED = 2_000_000
 _DIGIT = re.compile(r"\d")
 _NEEDS_DIGIT = re.compile(r"\\d|\{number\}")
+_LETTERS = re.compile(r"[^\W\d]+")
+_WORDS_BEFORE = 3
+_SIGNS_BETWEEN = 4
+"""Code points between a figure's word and its first digit: a currency's sign and a blank."""
 
 _APOSTROPHES = (("’", "'"), ("ʼ", "'"))
 Found = tuple[str, int, int]
@@ -94,13 +98,14 @@ class Stretches(dict[str, tuple[tuple[int, str], ...]]):
 class SignalScan:
     """A pack's signals, compiled: patterns for figures and signs, one table for phrases.
 
-    ``signs`` holds the patterns that need no digit; ``figures`` all of them, tried only in
-    a passage that has one. Both begin where a word or a sign does. ``shapes`` holds those of
-    one word, which may have one of ``glued`` in front.
+    ``signs`` holds the patterns that need no digit; ``figures`` the others, whose first digit
+    stands no further than ``reach`` behind their beginning. Both begin where a word or a sign
+    does. ``shapes`` holds those of one word, which may have one of ``glued`` in front.
     """
 
     signs: re.Pattern[str] | None
     figures: re.Pattern[str] | None
+    reach: int
     shapes: re.Pattern[str] | None
     glued: frozenset[str]
     kinds: dict[str, str]
@@ -121,14 +126,29 @@ class SignalScan:
 
     def _candidates(self, folded: str) -> list[Candidate]:
         """Figures and signs with their kind, words that may begin a phrase with none, in order."""
-        found = self._beginning(folded)
-        pattern = self.figures if _DIGIT.search(folded) else self.signs
-        figures = [] if pattern is None else [
-            (*m.span(), self.kinds[m.lastgroup or ""]) for m in pattern.finditer(folded)]
+        found, told = self._beginning(folded), []
+        if self.signs is not None:
+            told += [self._told(match) for match in self.signs.finditer(folded)]
+        if self.figures is not None:
+            told += self._figures(folded, self.figures)
         if self.shapes is not None:
-            figures += self._shaped(folded, self.shapes)
+            told += self._shaped(folded, self.shapes)
         # Sorting is stable: at one place a figure goes before a word.
-        return sorted([*figures, *found], key=itemgetter(0)) if figures else found
+        return sorted([*told, *found], key=itemgetter(0)) if told else found
+
+    def _told(self, match: re.Match[str]) -> Candidate:
+        return (*match.span(), self.kinds[match.lastgroup or ""])
+
+    def _figures(self, folded: str, figures: re.Pattern[str]) -> Iterator[Candidate]:
+        """What has figures; the long pattern is not tried where no digit follows soon."""
+        at, digit = 0, _DIGIT.search(folded)
+        while digit is not None:
+            match = figures.search(folded, max(at, digit.start() - self.reach))
+            if match is None:
+                return
+            yield self._told(match)
+            at = match.end()
+            digit = _DIGIT.search(folded, at)
 
     def _beginning(self, folded: str) -> list[Candidate]:
         """The words that a phrase may begin with, what follows looked at once.
@@ -224,10 +244,14 @@ def compile_signals(pack: Pack) -> SignalScan:
     def without_digit(entry: SignalEntry) -> tuple[str, ...]:
         return tuple(s for s in entry.patterns if not _NEEDS_DIGIT.search(s))
 
+    def with_digit(entry: SignalEntry) -> tuple[str, ...]:
+        return tuple(s for s in entry.patterns if _NEEDS_DIGIT.search(s))
+
     shape = alternation(lambda entry: entry.word_patterns)
     return SignalScan(
         signs=_from_beginnings(alternation(without_digit)),
-        figures=_from_beginnings(alternation(lambda entry: entry.patterns)),
+        figures=_from_beginnings(alternation(with_digit)),
+        reach=max((_reach(s, pack.code) for e in entries for s in with_digit(e)), default=0),
         kinds=kinds,
         shapes=re.compile(shape) if shape else None,
         glued=frozenset(map(fold.letters, ("", *pack.info.text.proclitics))),
@@ -246,6 +270,20 @@ def _from_beginnings(written: str) -> re.Pattern[str] | None:
         return None
     signs = re.fullmatch(r"(?:\(\?P<k\d+>|\\\W|\[[^\w\]^]+\]|[|)])*", written)
     return re.compile(written if signs else rf"(?:(?<!\w)|(?=\W))(?:{written})")
+
+
+def _reach(source: str, code: str) -> int:
+    """How many code points a figure's pattern takes at most before its first digit.
+
+    A few words at most: what repeats there would have a whole page tried for each digit.
+    """
+    digit = _NEEDS_DIGIT.search(source)
+    head = source[:digit.start()] if digit is not None else source
+    words = max(1, head.count(" "))
+    if words > _WORDS_BEFORE or re.search(r"[+*{]", head):
+        raise PackError(f"{code}/signals.toml: pattern {source!r} has more than"
+                        f" {_WORDS_BEFORE} words before its first digit")
+    return words * (max(map(len, _LETTERS.findall(head)), default=0) + 1) + _SIGNS_BETWEEN
 
 
 def _pattern(source: str, fold: Fold, code: str) -> str:
