@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from worker.extraction.extents import extent
 from worker.extraction.frame import Frame
 
 _INSERTED = 16
@@ -99,6 +100,9 @@ def over_adjunct(frame: Frame, i: int, hi: int) -> int:
         tag = tags[k]
         if tag in "q:Qu.":
             return hi
+        if not frame.lexicon.cased and tag in "TR" and tags[k - 1] == "i":
+            k = max(extent(frame, k, hi), k + 1)  # في برنامج “…” مع الإعلامي فلان
+            continue
         led = k - 1 - (frame.lexicon.cased and tags[k - 1] in "dp")
         if tag in "TRGF" and tags[led] not in before and (attached or k > i + 1):
             return led + 1  # au micro de nos confrères une habitante

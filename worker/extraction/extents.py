@@ -40,6 +40,8 @@ def extent(frame: Frame, lo: int, hi: int) -> int:
                 break
         if name_end >= 0 and tags[i] not in "RTdNF":
             break
+        if i == name_end and tags[i] == "R" and not frame.entries[i].definite:
+            return max(extent(frame, i, hi), i + 1)  # فلان الفلاني رئيس نادي المدينة
         if name_end < 0 and tags[i] in _BEGINS_NAME and starts(frame, i):
             if i > lo and belongs(frame, lo, i):
                 i = end_of(frame, i, hi)  # جامعة محمد بن عبد الله: one name, whole
@@ -122,9 +124,9 @@ def _is_another(frame: Frame, lo: int, i: int) -> bool:
     """A possessed noun, a second definite body, an action: the verb's object (المنظمة الحكومة)."""
     tags, entries = frame.tags, frame.entries
     tag, left = tags[i], entries[i - 1]
-    if tag not in "waODL":
+    if tag not in "waODLe":
         return False
-    if tag in "wa" and owned(frame, i):
+    if tag in "wae" and owned(frame, i):
         return True
     if tag in "OD" and entries[i].definite and entries[lo].definite:
         return tags[lo] in "ROD" and left.definite and tags[i - 1] not in "igy"

@@ -60,14 +60,24 @@ def _proven(frame: Frame, covered: set[int]) -> Iterator[Titled]:
     for i in places:
         for lo in (i - 1, i):
             if not covered.isdisjoint((lo, lo + 1)) or tags[lo:lo + 2] != "ww" \
-                    or entries[lo].definite or not _followed(tags, lo) \
-                    or not bare_word(frame, lo):
+                    or entries[lo].definite or not bare_word(frame, lo):
                 continue
-            office = _office_before(frame, lo)
-            title = (office, lo) if office is not None else _apposition(frame, lo + 2)
-            if title is not None and (office is not None or _origin(frame, lo - 1)):
+            title = _proven_title(frame, lo)
+            if title is not None:
                 covered.update((lo, lo + 1))
                 yield lo, lo + 2, title
+
+
+def _proven_title(frame: Frame, lo: int) -> tuple[int, int] | None:
+    """The office before the two words from ``lo`` on or behind them, or whence somebody comes."""
+    if _followed(frame.tags, lo):
+        office = _office_before(frame, lo)
+        if office is not None:
+            return office, lo
+        if _origin(frame, lo - 1):
+            return _apposition(frame, lo + 2) or (lo - 1, lo)
+    # عبر الكرواتي فلان الفلاني عن رضاه
+    return (lo - 1, lo) if frame.tags[lo + 2] == "i" and _origin(frame, lo - 1) else None
 
 
 def _followed(tags: str, lo: int) -> bool:

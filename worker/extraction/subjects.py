@@ -117,7 +117,8 @@ def first_subject(frame: Frame, lo: int, until: int) -> tuple[int, int] | None:
         if tag == "i" and i == lo and any(c.kind == "finite" for c in frame.entries[i].cues):
             i += 1  # عبر فلان عن …: a verb that is a preposition elsewhere
         elif tag == "i":
-            i = max(extents.extent(frame, i + 1, until), i + 1)
+            governed = i + 1 + (tags[i + 1:i + 2] == "P")  # عن سعادته
+            i = max(extents.extent(frame, i + 1, until), governed)
         elif tag == "y":
             i = max(extents.extent(frame, i, until), i + 1)
         elif tag == "r":  # خلال الندوة التي أعقبت أشغال المجلس، …: what is governed, and its clause
