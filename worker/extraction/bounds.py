@@ -121,7 +121,7 @@ def is_apposition(tags: str, lo: int, hi: int) -> bool:
     """Whether the tokens between two commas explain the noun before them."""
     if lo >= hi or re.search("[RT][^NF]*$", tags[lo:hi]):
         return True
-    return tags[lo] in "d#RGrqUwpOsAivbuxi" and not tags[lo:hi].startswith("Q")
+    return tags[lo] in "d#RGrqUwpOsAivbuxig" and not tags[lo:hi].startswith("Q")
 
 
 def joins_names(tags: str, conjunction: int, floor: int) -> bool:

@@ -54,7 +54,9 @@ def join_names(frame: Frame) -> None:
                   if frame.entries[m.start()].capital
                   and frame.entries[m.start()].folded in common})
     _mark(frame, _inhabitants(frame))
-    _mark(frame, dict.fromkeys(_openers(frame), "U"))
+    endings = frame.lexicon.people_endings or ("\0",)
+    _mark(frame, {i: "G" if frame.tags[i + 1] == "i" and frame.entries[i].folded.endswith(endings)
+                  else "U" for i in _openers(frame)})
     _mark(frame, {m.start(): "w" for m in _SHOUTED_COMPLEMENT.finditer(frame.tags)
                   if _shouted(frame, m.start())})
     # ministre des Finances Bruno Le Maire: what completes a title is no name

@@ -75,6 +75,7 @@ def _set_words(lexicon: Lexicon) -> None:
     lexicon.participle_endings = tuple(map(fold, lex.participle_ending))
     lexicon.verb_endings = tuple(map(fold, lex.verb_ending))
     lexicon.adverb_endings = tuple(map(fold, lex.adverb_ending))
+    lexicon.people_endings = tuple(map(fold, lex.people_ending))
     lexicon.infinitive_endings = tuple(map(fold, lex.infinitive_ending))
     lexicon.objects = frozenset(w for w, _ in _by_gender(lexicon, lex.object_pronoun))
     lexicon.owners = frozenset(w for w, _ in _by_gender(lexicon, lex.possessive))

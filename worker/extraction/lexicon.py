@@ -36,6 +36,7 @@ Forms = Mapping[str, tuple["CueForm", ...]]
 
 _LEAST_VERB = 4
 _LEAST_ADVERB = 6
+_LEAST_PEOPLE = 6
 """Letters that a word has at least, and one more, to be known by its ending."""
 
 
@@ -157,6 +158,7 @@ class Lexicon:
     appended: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()
     adverb_endings: tuple[str, ...] = ()
+    people_endings: tuple[str, ...] = ()
     infinitive_endings: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
@@ -309,6 +311,9 @@ class Lexicon:
         if self.adverb_endings and len(folded) > _LEAST_ADVERB \
                 and folded.endswith(self.adverb_endings):
             return "v"
+        if self.people_endings and len(folded) > _LEAST_PEOPLE \
+                and folded.endswith(self.people_endings):
+            return "G"
         return "w"
 
     def _capitalised(

@@ -155,6 +155,7 @@ class Lexicon(_Part):
     verb: Words = ()
     verb_ending: Words = ()
     adverb_ending: Words = ()
+    people_ending: Words = ()
     infinitive_ending: Words = ()
     indefinite: Words = ()
     whoever: Words = ()
