@@ -180,3 +180,19 @@ def latest(tags: str, i: int, hi: int) -> bool:
 def setting(tags: str, i: int, hi: int) -> bool:
     """Whether the preposition leads to where or in what something was said."""
     return bool(_SETTING.search(tags, i + 1, min(i + 3, hi)))
+
+
+def aside(tags: str, floor: int, comma: int) -> bool:
+    """``X leaned back and, smiling, said``: the comma ends an aside behind a conjunction."""
+    opened = tags.rfind(",", floor, comma) if tags[comma] == "," else -1
+    return opened > floor and tags[opened - 1] == "c"
+
+
+def heads(tags: str, lo: int, hi: int, begin: int, behind: int) -> bool:
+    """Whether the phrase stands at a clause's head; one word behind "so" is an adverb.
+
+    Unless it is said that: but residents fear that.
+    """
+    left = tags[lo - 1]
+    return lo == begin or left in ",sq" or (
+        left == "c" and (hi - lo > 1 or tags[behind] == "q"))

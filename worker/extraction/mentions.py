@@ -35,7 +35,7 @@ _LED = re.compile(r"[TR](?:[TRwNOLg]*[TR])?$")
 _OFFICE = re.compile(r"(R[TRw]*(?:[gi]+d?[wNOLeDR#]+){1,3})$")
 """A role and its complement in front of a name: ministre des Finances."""
 _OVER_COMMA = re.compile(r"([dp]?[^,.:Q/uqgidp]{0,6}R[^,.:Q/uq]{0,8}),$")
-_FOLLOWING = re.compile(r"[,(][dp#vw]{0,4}R[^,.:Q/uqrx()]{0,8}")
+_FOLLOWING = re.compile(r"[,(][dp#vwO]{0,4}R[^,.:Q/uqrx()]{0,8}")
 _SECOND = re.compile("(?:d[Rw]|T)T*$")
 _PREDICATE = frozenset("xubn")
 _OWN_CLAUSE = re.compile(r",[dp][^,.:Q/qr()]*?[xun]")

@@ -34,6 +34,7 @@ _ONE_OF = re.compile(r"d{1,2}g(?:P|[dp]?#?[wGRO]+),(?=d?[TR]{0,2}[NF])")
 """l'un d'eux, le Dr X; l'une des voisines, X: who is meant stands behind the comma."""
 _BARE = frozenset("dpTRGONFkw#L")
 _NAMED = re.compile("[NF]")
+_PLACED = re.compile("[RGO][gi][NFL]+$")
 _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
@@ -87,22 +88,27 @@ def before(
     if tags[i] == ")":
         opened = tags.rfind("(", floor, i)
         return _phrase_ending(frame, floor, opened) if opened > floor else None
-    if tags[i] == "c" or (tags[i] == "U" and frame.entries[i].cues) or _aside(tags, floor, i):
+    if tags[i] == "c" or (tags[i] == "U" and frame.entries[i].cues) or bounds.aside(tags, floor, i):
         return first_subject(frame, sentence, cue.lo)
     if tags[i] in ",-":
         return _over_parenthesis(frame, floor, i)
-    found = _phrase_before(frame, floor, i, cue)
+    found = _beyond_state(frame, floor, _phrase_before(frame, floor, i, cue))
     if found is not None and not _HEADED.search(tags, found.lo, found.hi) \
             and tags[found.lo] not in "dp#Lj" \
-            and not (plain and _heads(tags, found, sentence.lo, cue.hi)):
+            and not (plain and bounds.heads(tags, found.lo, found.hi, sentence.lo, cue.hi)):
         return None  # let them know: nobody's name, nobody's office
     return found
 
 
-def _aside(tags: str, floor: int, comma: int) -> bool:
-    """``X leaned back and, smiling, said``: the comma ends an aside behind a conjunction."""
-    opened = tags.rfind(",", floor, comma) if tags[comma] == "," else -1
-    return opened > floor and tags[opened - 1] == "c"
+def _beyond_state(frame: Frame, floor: int, found: Source | None) -> Source | None:
+    """``The mayor of Eastmere, Maine says``: the state completes the place, and says nothing."""
+    tags = frame.tags
+    if found is None or found.lo - 1 <= floor or tags[found.lo - 1] != "," \
+            or tags[found.lo:found.hi].strip("NL"):
+        return found
+    whole = _phrase_ending(frame, floor, found.lo - 1)
+    placed = whole is not None and _PLACED.search(tags, whole.lo, found.lo - 1)
+    return Source(whole.lo, found.hi) if whole is not None and placed else found
 
 
 def _phrase_before(frame: Frame, floor: int, last: int, cue: CueHit) -> Source | None:
@@ -120,16 +126,6 @@ def _phrase_before(frame: Frame, floor: int, last: int, cue: CueHit) -> Source |
         named = _phrase_ending(frame, floor, found.lo - 1)
         return Source(named.lo, found.hi) if named is not None else found
     return found
-
-
-def _heads(tags: str, found: Source, begin: int, behind: int) -> bool:
-    """Whether the phrase stands at a clause's head; one word behind "so" is an adverb.
-
-    Unless it is said that: but residents fear that.
-    """
-    left = tags[found.lo - 1]
-    return found.lo == begin or left in ",sq" or (
-        left == "c" and (found.hi - found.lo > 1 or tags[behind] == "q"))
 
 
 def either_side(frame: Frame, sentence: Sentence, cue: CueHit, until: int) -> Source | None:
