@@ -54,6 +54,8 @@ CASES = [
     ("en", "question", "Who pays for it?", "?"),
     ("en", "law", "The decree says nothing of dogs", "decree"),
     ("en", "law", "Article 12 forbids that", "Article 12"),
+    ("en", "law", "It was in COVID-19 days that Resolution 1701 held", "Resolution 1701"),
+    ("es", "date", "Se firmó en septiembre del 1998", "septiembre del 1998"),
     ("fr", "number", "Il manque 10 000 places", "10 000"),
     ("fr", "percent", "La facture grimpe de 4,5 %", "4,5 %"),
     ("fr", "percent", "Près de 20 pour cent des élèves", "20 pour cent"),
@@ -217,6 +219,8 @@ def test_no_pattern_of_a_pack_nests_repeats(code):
         ({"kind": "number", "patterns": ["(3"]}, "pattern '(3'"),
         ({"kind": "number", "patterns": [r"\d*"]}, "matches nothing"),
         ({"kind": "number", "words": ["%"]}, "begins with no letter"),
+        ({"kind": "law", "patterns": [r"\w+ \d"]}, "words before its first digit"),
+        ({"kind": "law", "patterns": [r"a b c d e \d"]}, "words before its first digit"),
     ],
 )
 def test_a_wrong_entry_is_named_in_the_error(entry, said):

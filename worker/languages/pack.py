@@ -314,7 +314,8 @@ class SignalEntry(_Part):
     """One kind of hint: words, and regular expressions without nested quantifiers.
 
     ``word_patterns`` are for one word, the conjunctions that may be glued to it left out; a
-    pattern that begins with a letter costs next to nothing.
+    pattern that begins with a letter costs next to nothing. Before the first digit of a pattern
+    stand three words at most, and nothing that repeats: it is only tried around digits.
     """
 
     kind: str
