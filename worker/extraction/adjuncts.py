@@ -7,11 +7,16 @@ may speak; this module finds that token and nothing else.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from worker.extraction.extents import extent
 from worker.extraction.frame import Frame
 
+if TYPE_CHECKING:
+    from worker.extraction.cues import CueHit
+
 _INSERTED = 16
+_CARRIED = 24
 _SUBJECT = "(?=[NFT]|[dp][wOLe#]{0,2}[TRGONF])"
 _MANNER = re.compile("[ig](?:[dp]?[wu]{1,3}|d[dp][wu]{0,2})" + _SUBJECT)
 """How it was said: glisse dans un sourire X, lance d'un ton sec le maire."""
@@ -110,3 +115,11 @@ def over_adjunct(frame: Frame, i: int, hi: int) -> int:
             return k + 1
         k += 1
     return hi
+
+
+def relayed(frame: Frame, cue: CueHit, lo: int, hi: int) -> int | None:
+    """Where he stands who is quoted: ``نقلت الوكالة عن X``, and not who carries the words."""
+    if cue.form.stance != "quote" or cue.kind != "finite" or not frame.lexicon.relay:
+        return None
+    return next((i + 1 for i in range(lo, min(hi - 1, lo + _CARRIED))
+                 if frame.entries[i].folded in frame.lexicon.relay), None)

@@ -34,6 +34,8 @@ _CUES_BEFORE = 3
 _NOUN_REACH = 10
 _NOUNS_OWN = 0.3
 _INSERTED = re.compile("-[^-Q:q]+-")
+_OWN_CLAUSE = re.compile("[Pp][xb]")
+"""What a verb has behind it where it reports something else than the marks before it."""
 _IMPERSONAL_SAYS = re.compile("id?[DOA]|gA|iN(?![LN]*,?[xub])")
 _NEVER_OVER = re.compile("[Q.:qs]")
 _SIGNED = re.compile("[^ig]{0,6}[NFT]")
@@ -130,13 +132,17 @@ def _after_cue(
                                         or company.adverbial(frame, i, cue)
                                         or company.led(frame, i, cue)):
             source_after = sources.after(frame, cue, sentence.hi)
+            if source_after is not None and _OWN_CLAUSE.match(tags, source_after.lo):
+                return  # …,” said it would sue
             if source_after is not None or (
                     content.token == sentence.lo and company.drops_subject(frame, i, cue)):
                 shape = "content-cue-source"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_after)
         if "subject-cue" in orders and cue.lo > i:
             source_before = sources.before(frame, sentence, cue, i)
-            if source_before is not None and not company.apart(frame, i, source_before.lo):
+            own = content.token > sentence.lo and _OWN_CLAUSE.match(tags, cue.hi)
+            if source_before is not None and not own \
+                    and not company.apart(frame, i, source_before.lo):
                 shape = "content-source-cue"
                 yield Candidate(shape, _score(reading, shape, cue, bonus), cue, source_before)
     elif cue.kind == "preposition" and cue.lo - i <= 1:

@@ -39,6 +39,8 @@ _HOLDER = re.compile("d?[RTw]*[RT][NF][NFk]*")
 _HEADED = re.compile(r"[TRGOADNFP]")
 _RELATIVE_VERB = re.compile(r"r[xvn]{0,3}[bu]")
 _RELATIVE_CLAUSE = re.compile("(?<=[NF])r[vnj]*[xbu]")
+_NOUN_OF_VERB = re.compile("[gi][dp][ub]$")
+"""Critics of the plan, including X, said: a noun that has a verb's letters."""
 _REDUCED = re.compile("[wDORGA][bu](?:t+|i[dp]?[^dpPxubqsrcQ:,./]{1,7})$")
 """A participle that describes the subject: the survey published Monday shows."""
 _COMPOUND = re.compile("[dp][wODLe]*b[wODe]+$")
@@ -83,6 +85,8 @@ def before(
         return None
     if tags[i] in _FORMS:
         return Source(i, i + 1, _FORMS[tags[i]])
+    if i > floor and tags[i - 1:i + 2] == "rit":
+        i -= 1  # who on Tuesday called
     if tags[i] == "r":
         return _antecedent(frame, floor, i)
     if tags[i] == ")":
@@ -238,10 +242,7 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
         return None
     if tags[hi - 1] == ")" and tags.rfind("(", lo, hi) > lo:
         hi = tags.rfind("(", lo, hi)
-    relative = _RELATIVE_CLAUSE.search(tags, lo, hi)
-    if relative is not None:  # X qui a mis en garde contre Y, a estimé
-        return _phrase_ending(frame, lo, relative.start())
-    found = _phrase_ending(frame, lo, hi)
+    found = _before_comma(frame, lo, hi)
     if found is not None and k == 1 and _HOLDER.fullmatch(tags, *segments[0]) \
             and "R" in tags[found.lo:found.hi] and not _NAMED.search(tags, found.lo, found.hi):
         return Source(found.lo, segments[0][1])  # le porte-parole, le colonel X, a indiqué
@@ -250,6 +251,16 @@ def _over_parenthesis(frame: Frame, floor: int, comma: int) -> Source | None:
         if earlier is not None and "R" in tags[earlier.lo:earlier.hi]:
             return Source(earlier.lo, found.hi)
     return found
+
+
+def _before_comma(frame: Frame, lo: int, hi: int) -> Source | None:
+    """The phrase of the segment ``lo`` to ``hi``, what its noun or its relative clause hides."""
+    noun = _NOUN_OF_VERB.search(frame.tags, lo, hi)
+    head = _phrase_ending(frame, lo, noun.start()) if noun is not None else None
+    if head is not None:
+        return Source(head.lo, hi)
+    relative = _RELATIVE_CLAUSE.search(frame.tags, lo, hi)  # X qui a mis en garde Y, a estimé
+    return _phrase_ending(frame, lo, relative.start() if relative is not None else hi)
 
 
 def _phrase_ending(frame: Frame, floor: int, hi: int) -> Source | None:
@@ -359,9 +370,9 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
         return Source(i, i + 1)  # ذكرت «…» أن: a name in marks
     i = adjuncts.past_manner(frame, adjuncts.past_switch(frame, i, hi), hi)
     i = adjuncts.over_insertion(frame, i, hi)
-    relayed = _relayed(frame, cue, i, hi)
-    if relayed is not None:
-        return relayed
+    relayed = adjuncts.relayed(frame, cue, i, hi)
+    if relayed is not None and (end := extent(frame, relayed, hi)) > relayed:
+        return Source(relayed, end)
     if tags[i:i + 1] == "m" and tags[i + 1:i + 2] in {*"RODAT"}:
         return Source(i, extent(frame, i + 1, hi))
     if i < hi and tags[i] in "iyjt(":
@@ -379,14 +390,3 @@ def after(frame: Frame, cue: CueHit, hi: int) -> Source | None:
     if not frame.lexicon.cased:
         end = extents.introduced(frame, end, hi)
     return Source(i, end) if end > i else None
-
-
-def _relayed(frame: Frame, cue: CueHit, lo: int, hi: int) -> Source | None:
-    """``نقلت الوكالة عن X``: who is quoted speaks, not who carries the words."""
-    if cue.form.stance != "quote" or cue.kind != "finite" or not frame.lexicon.relay:
-        return None
-    for i in range(lo, min(hi, lo + _LONGEST)):
-        if frame.entries[i].folded in frame.lexicon.relay and i + 1 < hi:
-            end = extent(frame, i + 1, hi)
-            return Source(i + 1, end) if end > i + 1 else None
-    return None
